@@ -1,0 +1,193 @@
+"""Building a department-year from raw rows: good rows are kept, every bad cell is reported, nothing is guessed.
+
+Workbooks, source files, web forms and filled official forms all become raw rows first and go through this one door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from jixiao.facts.address import Address, address
+from jixiao.facts.passport import NOWHERE, Origin, Passport, Provenance
+from jixiao.facts.reading import ValueProblem, read_value
+from jixiao.facts.registry import Field, Kind, Registry, Subject
+from jixiao.facts.values import Value
+from jixiao.facts.year import FORMS, RECORDS, DepartmentYear
+from jixiao.figures import MISSING, Missing
+from jixiao.files.messages import text as message
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What stood in one cell: text, an exact number, a truth value or nothing; where; and what its source column says."""
+
+    value: str | Decimal | bool | None
+    origin: Origin = NOWHERE
+    source: str = ""
+
+
+RawRow = Mapping[str, Raw]
+"""Field id → cell. Fields that are not there are blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One thing wrong with one cell or row: message id and values, and the place where the eye should go."""
+
+    message_id: str
+    values: Mapping[str, object]
+    origin: Origin
+    subject: str
+    field: str = ""
+    severity: str = "error"
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Place and whole sentence in one language."""
+        place = self.origin.text()
+        body = message(self.message_id, lang, **self.values)
+        return f"{place}：{body}" if place else body
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A department-year and what was wrong with its cells. `year` is None only when not even the fiscal year is known."""
+
+    year: DepartmentYear | None
+    problems: tuple[CellProblem, ...] = field(default=())
+
+
+def build_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry) -> Built:
+    """Build the department-year from raw rows by subject id.
+
+    A bad cell becomes MISSING and a problem; a row without its key, or with a key that was told before, is left out and
+    reported; a reference to nothing is reported and kept as written.
+    """
+    problems: list[CellProblem] = []
+    fiscal_year = _fiscal_year(rows, registry, problems)
+    if fiscal_year is None:
+        return Built(None, tuple(problems))
+    records: dict[str, tuple[Any, ...]] = {}
+    passports: dict[Address, Passport] = {}
+    cells: dict[str, list[RawRow]] = {}
+    for subject in registry.subjects:
+        kept: dict[tuple[str, ...], Any] = {}
+        cells[subject.id] = []
+        for row in rows.get(subject.id, ())[: 1 if subject.is_form else None]:
+            values = _values(subject, row, problems)
+            key = tuple("" if isinstance(part := values[name], Missing) else str(part) for name in subject.key)
+            if not _key_is_good(subject, key, row, kept, problems):
+                continue
+            kept[key] = RECORDS[subject.id](**values)
+            cells[subject.id].append(row)
+            passports.update(_passports(fiscal_year, subject, key, row))
+        records[subject.id] = tuple(kept.values())
+    _check_references(registry, records, cells, problems)
+    found: dict[str, Any] = {name: items[0] if name in FORMS and items else items for name, items in records.items()}
+    for name in FORMS:
+        if not records[name]:
+            found.pop(name)
+    return Built(DepartmentYear(**found, passports=passports), tuple(problems))
+
+
+def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, problems: list[CellProblem]) -> int | None:
+    subject = registry.by_id["cover"]
+    raw = rows.get("cover", ({},))[0].get("year", Raw(None)) if rows.get("cover") else Raw(None)
+    try:
+        year = read_value(subject.field("year"), raw.value)
+    except ValueProblem:
+        return None if _values(subject, rows["cover"][0], problems) else None
+    if isinstance(year, int):
+        return year
+    problems.append(CellProblem("build-no-year", {}, raw.origin, "cover", "year"))
+    return None
+
+
+def _values(subject: Subject, row: RawRow, problems: list[CellProblem]) -> dict[str, Value | Missing]:
+    values: dict[str, Value | Missing] = {}
+    for item in subject.fields:
+        raw = row.get(item.id, Raw(None))
+        try:
+            values[item.id] = read_value(item, raw.value)
+        except ValueProblem as problem:
+            values[item.id] = MISSING
+            problems.append(CellProblem(problem.message_id, problem.values, raw.origin, subject.id, item.id))
+            continue
+        if item.required and not item.computed and item.id not in subject.key and isinstance(values[item.id], Missing):
+            origin = raw.origin if raw.origin.cell else _row_origin(row)
+            problems.append(
+                CellProblem("build-required", {"field": item.zh, "example": item.example}, origin, subject.id, item.id)
+            )
+    return values
+
+
+def _row_origin(row: RawRow) -> Origin:
+    """The place of a row: its first cell that has one."""
+    return next((raw.origin for raw in row.values() if raw.origin.cell), Origin())
+
+
+def _key_is_good(
+    subject: Subject,
+    key: tuple[str, ...],
+    row: RawRow,
+    kept: Mapping[tuple[str, ...], Any],
+    problems: list[CellProblem],
+) -> bool:
+    if subject.is_form:
+        return True
+    names = "、".join(subject.field(name).zh for name in subject.key)
+    must = [subject.field(name).required for name in subject.key]
+    if any(need and not part for need, part in zip(must, key, strict=True)):
+        problems.append(CellProblem("build-no-key", {"field": names}, _row_origin(row), subject.id, subject.key[0]))
+        return False
+    if key in kept:
+        values = {"field": names, "found": "、".join(part for part in key if part)}
+        problems.append(CellProblem("build-key-twice", values, _row_origin(row), subject.id, subject.key[0]))
+        return False
+    return True
+
+
+def _check_references(
+    registry: Registry,
+    records: Mapping[str, tuple[Any, ...]],
+    cells: Mapping[str, list[RawRow]],
+    problems: list[CellProblem],
+) -> None:
+    for subject in registry.subjects:
+        for item in subject.fields:
+            if item.kind is not Kind.REF:
+                continue
+            target = registry.by_id[item.to]
+            known = {getattr(record, target.key[0]) for record in records[item.to]}
+            for record, row in zip(records[subject.id], cells[subject.id], strict=True):
+                value = getattr(record, item.id)
+                if isinstance(value, str) and value not in known:
+                    values = {"field": item.zh, "found": value, "sheet": target.sheet}
+                    origin = row.get(item.id, Raw(None)).origin
+                    problems.append(CellProblem("build-no-such", values, origin, subject.id, item.id))
+
+
+def _passports(year: int, subject: Subject, key: tuple[str, ...], row: RawRow) -> Iterator[tuple[Address, Passport]]:
+    source = row.get("source", Raw(None)).value
+    for item in subject.fields:
+        raw = row.get(item.id)
+        if raw is None or raw.value in (None, ""):
+            continue
+        told = raw.source or (source if isinstance(source, str) else "")
+        base = Passport(origin=raw.origin, basis=item.basis, period=f"{year}年度", unit=item.unit)
+        yield address(year, subject.id, *key, item.id), _with_source(base, told, item)
+
+
+def _with_source(base: Passport, told: str, item: Field) -> Passport:
+    """Read a source column: 公开, 示例, or 公开：全年预算数、支出决算数；其余示例; any other text names a document."""
+    for part in told.split("；"):
+        word, _, names = part.strip().partition("：")
+        rest = word.startswith("其余")
+        word = word.removeprefix("其余")
+        if word not in (Provenance.PUBLISHED.value, Provenance.ILLUSTRATIVE.value):
+            return replace(base, document=told)
+        if rest or not names or item.zh in names.split("、"):
+            return replace(base, provenance=Provenance(word), document=told)
+    return replace(base, document=told)
