@@ -1,0 +1,1 @@
+"""What touches bytes first: sniffing, pre-checks, parsing in a limited child process, atomic output."""
