@@ -98,7 +98,8 @@ def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, probl
     try:
         year = read_value(subject.field("year"), raw.value)
     except ValueProblem:
-        return None if _values(subject, rows["cover"][0], problems) else None
+        _values(subject, rows["cover"][0], problems)  # reports the year with all else that is wrong on the cover
+        return None
     if isinstance(year, int):
         return year
     problems.append(CellProblem("build-no-year", {}, raw.origin, "cover", "year"))

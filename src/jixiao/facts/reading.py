@@ -72,9 +72,7 @@ def _figure(field: Field, raw: str | Decimal | bool) -> Value:
             raise ValueProblem("value-not-a-figure", field, str(raw))
         return _of_kind(field.kind, figure)
     except FigureError as error:
-        raise ValueProblem(
-            "value-figure", field, str(raw), problem=error.sentence(), problem_en=error.sentence("en")
-        ) from error
+        raise ValueProblem("value-figure", field, str(raw), problem=error) from error
 
 
 def _of_kind(kind: Kind, figure: Figure) -> Value:
