@@ -1,0 +1,1 @@
+"""The formula compiler: one text → syntax → integer fractions with a proof → source for an engine."""
