@@ -140,6 +140,7 @@ def test_one_changed_figure_lists_every_place_it_changes():
         "2024/department/basic/rate",
         "2024/department/basic/unspent",
         "2024/department/personnel/spent",
+        "2024/department/personnel/rate",
         "2024/fund/一般公共预算/spent",
         "2024/fund/一般公共预算/rate",
         "2024/unit/HQ/spent",

@@ -7,16 +7,18 @@ An address is `year/subject/key/…/field`, as in `2022/project/P01/spent`, `202
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NewType
 
 Address = NewType("Address", str)
 
 _ESCAPES = {"%": "%25", "/": "%2F", "{": "%7B", "}": "%7D", "|": "%7C"}
+_TABLE = str.maketrans(_ESCAPES)
 
 
 def escape(key: str) -> str:
     """A business key as one segment of an address: the five signs that addresses use themselves are written as %XX."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in key)
+    return key if key.isalnum() else key.translate(_TABLE)  # most keys are plain, and there are many
 
 
 def unescape(segment: str) -> str:
@@ -34,7 +36,12 @@ def address(year: int, subject: str, *parts: str) -> Address:
         '2022/project/P01/spent'
     """
     *keys, field = parts
-    return Address("/".join([str(year), subject, *(escape(key) for key in keys), field]))
+    return Address(stem(year, subject, keys) + field)
+
+
+def stem(year: int, subject: str, keys: Iterable[str]) -> str:
+    """What the addresses of one record have in common, with its last slash: `2022/project/P01/`."""
+    return "/".join([str(year), subject, *map(escape, keys), ""])
 
 
 def year_of(where: Address) -> int:

@@ -6,14 +6,15 @@ Workbooks, source files, web forms and filled official forms all become raw rows
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from jixiao.facts.address import Address, address
+from jixiao.facts.address import Address, stem
 from jixiao.facts.passport import NOWHERE, Origin, Passport, Provenance
 from jixiao.facts.reading import ValueProblem, read_value
-from jixiao.facts.registry import Field, Kind, Registry, Subject
+from jixiao.facts.registry import Kind, Registry, Subject
 from jixiao.facts.values import Value
 from jixiao.facts.year import FORMS, RECORDS, DepartmentYear
 from jixiao.figures import MISSING, Missing
@@ -28,6 +29,8 @@ class Raw:
     origin: Origin = NOWHERE
     source: str = ""
 
+
+_BLANK = Raw(None)
 
 RawRow = Mapping[str, Raw]
 """Field id → cell. Fields that are not there are blank."""
@@ -94,7 +97,7 @@ def build_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry) -> Buil
 
 def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, problems: list[CellProblem]) -> int | None:
     subject = registry.by_id["cover"]
-    raw = rows.get("cover", ({},))[0].get("year", Raw(None)) if rows.get("cover") else Raw(None)
+    raw = rows.get("cover", ({},))[0].get("year", _BLANK) if rows.get("cover") else _BLANK
     try:
         year = read_value(subject.field("year"), raw.value)
     except ValueProblem:
@@ -109,7 +112,7 @@ def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, probl
 def _values(subject: Subject, row: RawRow, problems: list[CellProblem]) -> dict[str, Value | Missing]:
     values: dict[str, Value | Missing] = {}
     for item in subject.fields:
-        raw = row.get(item.id, Raw(None))
+        raw = row.get(item.id, _BLANK)
         try:
             values[item.id] = read_value(item, raw.value)
         except ValueProblem as problem:
@@ -166,29 +169,37 @@ def _check_references(
                 value = getattr(record, item.id)
                 if isinstance(value, str) and value not in known:
                     values = {"field": item.zh, "found": value, "sheet": target.sheet}
-                    origin = row.get(item.id, Raw(None)).origin
+                    origin = row.get(item.id, _BLANK).origin
                     problems.append(CellProblem("build-no-such", values, origin, subject.id, item.id))
 
 
 def _passports(year: int, subject: Subject, key: tuple[str, ...], row: RawRow) -> Iterator[tuple[Address, Passport]]:
-    source = row.get("source", Raw(None)).value
+    source = row.get("source", _BLANK).value
+    row_source = source if isinstance(source, str) else ""
+    here, period = stem(year, subject.id, key), f"{year}年度"
     for item in subject.fields:
         raw = row.get(item.id)
         if raw is None or raw.value in (None, ""):
             continue
-        told = raw.source or (source if isinstance(source, str) else "")
-        base = Passport(origin=raw.origin, basis=item.basis, period=f"{year}年度", unit=item.unit)
-        yield address(year, subject.id, *key, item.id), _with_source(base, told, item)
+        told = raw.source or row_source
+        yield (
+            Address(here + item.id),
+            Passport(provenance_told(told, item.zh), raw.origin, item.basis, period, item.unit, told),
+        )
 
 
-def _with_source(base: Passport, told: str, item: Field) -> Passport:
-    """Read a source column: 公开, 示例, or 公开：全年预算数、支出决算数；其余示例; any other text names a document."""
+@lru_cache(maxsize=4096)
+def provenance_told(told: str, name: str) -> Provenance:
+    """What a source column says of the field of that name: 公开, 示例, or 公开：全年预算数、支出决算数；其余示例.
+
+    Any other text names a document, and the value was entered from it.
+    """
     for part in told.split("；"):
         word, _, names = part.strip().partition("：")
         rest = word.startswith("其余")
         word = word.removeprefix("其余")
         if word not in (Provenance.PUBLISHED.value, Provenance.ILLUSTRATIVE.value):
-            return replace(base, document=told)
-        if rest or not names or item.zh in names.split("、"):
-            return replace(base, provenance=Provenance(word), document=told)
-    return replace(base, document=told)
+            return Provenance.ENTERED
+        if rest or not names or name in names.split("、"):
+            return Provenance(word)
+    return Provenance.ENTERED

@@ -33,7 +33,10 @@ class Kind(Enum):
     @property
     def is_figure(self) -> bool:
         """Whether the field holds a figure, so that sums, formulas and relations may use it."""
-        return self in {Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.SCORE}
+        return self in _FIGURES
+
+
+_FIGURES = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.SCORE})
 
 
 @dataclass(frozen=True, slots=True)

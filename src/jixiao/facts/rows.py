@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from jixiao.facts.address import Address, address
+from jixiao.facts.address import Address, stem
 from jixiao.facts.computing import difference, ratio, total
 from jixiao.facts.fact import Fact
 from jixiao.facts.passport import Passport, Provenance
@@ -73,17 +73,18 @@ def record_facts(year: DepartmentYear, subject: Subject, record: Any) -> Iterabl
     key = key_of(subject, record)
     label = getattr(record, "name", None)
     title = label if isinstance(label, str) else "·".join(part for part in key if part)
+    here, period = stem(year.year, subject.id, key), f"{year.year}年度"
+    calls = ["/".join((name, *key, "")) for name in dict.fromkeys((subject.sheet, subject.zh))]
     row: dict[str, Fact] = {}
     for field in subject.fields:
-        where = address(year.year, subject.id, *key, field.id)
-        names = tuple("/".join((name, *key, field.zh)) for name in dict.fromkeys((subject.sheet, subject.zh)))
+        where = Address(here + field.id)
+        names = tuple([call + field.zh for call in calls])
         fact = Fact(
             address=where,
             value=getattr(record, field.id),
             kind=field.kind,
             title=f"{title} · {field.zh}" if key else field.zh,
-            passport=year.passports.get(where)
-            or Passport(basis=field.basis, unit=field.unit, period=f"{year.year}年度"),
+            passport=year.passports.get(where) or Passport(basis=field.basis, unit=field.unit, period=period),
             names=(*names, field.zh) if subject.is_form else names,
         )
         row[field.id] = _computed(fact, field, subject, row) if field.computed else fact

@@ -125,6 +125,9 @@ class Writer:
         last = self.body[-1] if len(self.body) else None
         if last is None or last.tag != W + "p":
             last = add_paragraph(self.body, "SectionEnd")
+        if last[-1].tag == W + "sdt":
+            # LibreOffice moves a control that ends a section to the next page unless a run follows it
+            add_run(last, "\u200b")
         self._section(last[0], wide=part.wide)
 
     def _section(self, parent: etree._Element, *, wide: bool) -> None:

@@ -41,7 +41,7 @@ PARAGRAPHS: tuple[Style, ...] = (
     Style("Heading2", "heading 2", Role.HEADING_2, first=200, outline=1, keep_next=True, squeeze=SQUEEZE),
     Style("Heading3", "heading 3", Role.BODY, first=200, outline=2, bold=True, keep_next=True, squeeze=SQUEEZE),
     Style("Heading4", "heading 4", Role.BODY, first=200, outline=3, keep_next=True, squeeze=SQUEEZE),
-    Style("AttachmentNote", "附件说明", align="left"),
+    Style("AttachmentNote", "附件说明", align="left", keep_next=True),  # a signature alone on a page looks detached
     Style("Signature", "Signature", align="right", keep_next=True),
     Style("Date", "Date", align="right"),
     Style("AnnexNumber", "附件序号", Role.HEADING_1, align="left", keep_next=True),
