@@ -66,6 +66,8 @@ def text(message_id: str, /, lang: str = "zh", **values: object) -> str:
 
 def shown(value: object, lang: str) -> str:
     """A value as it stands in a sentence: terms and sentences in the language of the whole, anything else as `str` has it."""
+    if isinstance(value, str):  # nearly all values are, and asking for a protocol is slow
+        return value
     if isinstance(value, Term):
         return text(value.message_id, lang)
     return value.sentence(lang) if isinstance(value, Speaking) else str(value)
