@@ -19,7 +19,7 @@ def scorecard_facts(card: Scorecard, facts: Facts, projects: Iterable[Scorecard]
     """The facts of a department's card and of project cards, to be joined with `facts.extended(...)`.
 
     Addresses: `2022/score/total`, `2022/score/grade`, `2022/score/adjustments`; for every node and line
-    `2022/score/A-03`, `2022/lost/A-03`, `2022/points/A-03`; of a project `2022/project-score/P01/total`,
+    `2022/score/A-03`, `2022/lost/A-03`, `2022/points/A-03`, with `…/total` for the whole; of a project `2022/project-score/P01/total`,
     `2022/project-score/P01/grade` and `2022/project-score/P01/P-02`; of an indicator, on whichever card it stands,
     `2022/indicator-score/P02-1/score`. In Chinese 自评总分, 预算编制得分, 预算编制扣分, 项目/P01/自评总分, 绩效指标/P02-1/得分;
     a name that two nodes share calls neither.
@@ -69,6 +69,9 @@ class _Writer:
         yield self._fact(
             address(year, SCORE, "adjustments"), card.adjusted, title("score-title-adjustments"), self.whole, ()
         )
+        yield self._fact(address(year, POINTS, "total"), card.points, title("score-title-full"), self.whole, ())
+        lost = tuple(address(year, LOST, line.code) for line in card.lines)
+        yield self._fact(address(year, LOST, "total"), card.lost, title("score-title-lost-all"), self.whole, lost)
         for node in self._nodes:
             passport, inputs = self._trace(node)
             for subject, value, word in (
