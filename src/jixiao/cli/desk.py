@@ -1,0 +1,111 @@
+"""The desk: how a command speaks — in which language, as words or as JSON, loudly or quietly — and how it ends."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from jixiao.files.errors import FileRefused
+from jixiao.files.messages import text
+from jixiao.rules import RuleError
+
+CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+PIPED_WIDTH = 120
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _console() -> Console:
+    """The reader's terminal; into a file or a pipe, lines are wide enough for a table of ours."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=PIPED_WIDTH)
+
+
+@dataclass
+class Desk:
+    """How this run of the command speaks. Words for people go to stdout, progress and errors to stderr."""
+
+    lang: str = "zh"
+    as_json: bool = False
+    quiet: bool = False
+    out: Console = field(default_factory=_console)
+    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
+
+    def say(self, message_id: str, /, **values: object) -> None:
+        """A sentence, unless the run is quiet or speaks JSON."""
+        if not (self.quiet or self.as_json):
+            self.out.print(text(message_id, self.lang, **values), markup=False)
+
+    def show(self, *things: Any) -> None:
+        """Tables and other things for eyes, unless the run is quiet or speaks JSON."""
+        if not (self.quiet or self.as_json):
+            self.out.print(*things)
+
+    def word(self, message_id: str, /, **values: object) -> str:
+        """A text in this run's language."""
+        return text(message_id, self.lang, **values)
+
+    def data(self, value: object) -> None:
+        """The result for other programs: one JSON document, figures as text so that no reader makes floats of them."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """Say why the input cannot be used and end with 2."""
+        if self.as_json:
+            self.data({"error": sentence})
+        self.err.print(sentence, style="red", markup=False)
+        raise SystemExit(UNUSABLE)
+
+    @contextmanager
+    def progress(self, steps: Iterable[str]) -> Iterator[Callable[[], None]]:
+        """A progress bar over named steps; the block calls what it gets once a step."""
+        names = list(steps)
+        hidden = self.quiet or self.as_json or not self.err.is_terminal
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.err, transient=True, disable=hidden) as bar:
+            task = bar.add_task(names[0], total=len(names))
+            done = 0
+
+            def step() -> None:
+                nonlocal done
+                done += 1
+                bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
+
+            yield step
+
+
+def speaking(command: Callable[Concatenate[Desk, P], R]) -> Callable[..., R]:
+    """Give a command the options --lang, --json and --quiet, a Desk as its first argument, and sentences for errors."""
+
+    @click.option(
+        "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言 / language"
+    )
+    @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用 / machine-readable output")
+    @click.option("--quiet", "-q", is_flag=True, help="只用退出码说话 / say nothing, only exit")
+    @functools.wraps(command)
+    def wrapped(*args: Any, lang: str, as_json: bool, quiet: bool, **kwargs: Any) -> R:
+        desk = Desk(lang, as_json, quiet)
+        try:
+            return command(desk, *args, **kwargs)
+        except FileRefused as refused:
+            desk.refuse(refused.sentence(lang))
+        except RuleError as error:
+            desk.refuse(error.text(lang))
+
+    return wrapped
