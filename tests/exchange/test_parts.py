@@ -10,7 +10,7 @@ from tests.facts.department import LINES, STAFF, facts
 from jixiao.exchange.compare import changes
 from jixiao.exchange.merge import Part, YearsDiffer, merge
 from jixiao.exchange.roll import roll_forward
-from jixiao.exchange.split import split
+from jixiao.exchange.split import split, split_by_division
 from jixiao.facts import DepartmentYear, Facts
 from jixiao.figures import MISSING, Count, Money, Ratio
 from jixiao.rules.registry import registry
@@ -76,6 +76,30 @@ def test_merging_the_parts_gives_the_whole_again():
     for subject in registry().subjects:
         assert sorted(map(repr, merged.year.records(subject.id))) == sorted(map(repr, year.records(subject.id)))
     assert Facts(merged.year, registry()).value("2024/department/total/spent") == Money.of("544.40")
+
+
+def test_divisions_get_their_projects_their_words_and_their_sheets():
+    """What a division carries goes to it with all that hangs on it; the rest stays with the department."""
+    year = replace(
+        whole(),
+        division=facts(division=[{"division": "工程股"}, {"division": "财务股"}]).year.division,
+        project=(replace(whole().project[0], division="工程股"),),
+        assignment=facts(
+            assignment=[{"sheet": "管理数据", "division": "财务股"}, {"sheet": "问题", "division": "财务股"}]
+        ).year.assignment,
+    )
+    parts = split_by_division(year, registry())
+
+    assert list(parts) == ["部门", "工程股", "财务股"]
+    assert [line.line for line in parts["工程股"].budget] == ["B3"]
+    assert [item.no for item in parts["工程股"].indicator] == ["P1-1"]
+    assert [item.no for item in parts["财务股"].problem] == ["W1"]
+    assert parts["财务股"].management == year.management
+    assert [line.line for line in parts["部门"].budget] == ["B1", "B2"]
+    merged = merge([Part(name, part) for name, part in parts.items()], registry())
+    assert merged.conflicts == ()
+    for subject in registry().subjects:
+        assert sorted(map(repr, merged.year.records(subject.id))) == sorted(map(repr, year.records(subject.id)))
 
 
 def test_a_unit_whose_part_did_not_come_is_named():

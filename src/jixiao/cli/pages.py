@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.checks.pages import pages as check_pages
+from jixiao.checks import pages as check_pages
 from jixiao.cli.commands import jixiao
 from jixiao.facts import Field, Registry, Subject
 from jixiao.facts.derive import rule_in_words
@@ -33,7 +33,6 @@ def pages() -> Mapping[str, str]:
         "glossary.md": _glossary_page(known),
     }
     found.update({f"reference/schemes/{scheme.id}.md": _scheme_page(scheme) for scheme in schemes})
-    found.update({f"reference/checks/{name}": text for name, text in check_pages().items()})
     return {path: _HEAD + text.rstrip() + "\n" for path, text in found.items()}
 
 
@@ -142,7 +141,8 @@ def _status(scheme: Scheme) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write all pages below a docs folder and remove generated pages that no declaration makes any more."""
+    """Write all pages below a docs folder, those of the checks too, and remove pages that no declaration makes any more."""
+    check_pages.write(folder / "reference" / "checks")
     wanted = pages()
     for path, text in wanted.items():
         target = folder / path

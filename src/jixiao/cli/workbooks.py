@@ -15,7 +15,7 @@ from jixiao.exchange.compare import changes
 from jixiao.exchange.merge import Part, YearsDiffer, merge
 from jixiao.exchange.official_form import import_forms
 from jixiao.exchange.roll import roll_forward
-from jixiao.exchange.split import split
+from jixiao.exchange.split import split, split_by_division
 from jixiao.facts import Facts
 from jixiao.facts.building import CellProblem
 from jixiao.facts.showing import shown
@@ -48,16 +48,25 @@ def template_command(desk: Desk, last_year: Path | None, output: Path) -> None:
     desk.data({"file": str(output)})
 
 
-@click.command("split", epilog="例：jixiao split 2022.xlsx --out 分发/")
+@click.command(
+    "split", epilog="例：jixiao split 2022.xlsx --out 分发/    例：jixiao split 2022.xlsx --by division --out 分发/"
+)
 @click.argument("file", type=_FILE)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="放各单位工作簿的文件夹")
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "division"]),
+    default="unit",
+    show_default=True,
+    help="按单位，或按处室（承担处室和分工表）",
+)
 @speaking
-def split_command(desk: Desk, file: Path, out: Path) -> None:
-    """按单位把工作簿分发出去，每个单位只填自己的部分。"""
+def split_command(desk: Desk, file: Path, out: Path, by: str) -> None:
+    """按单位或处室把工作簿分发出去，每个人只填自己的部分。"""
     known = registry()
     year, _ = read_year(file, known)
     names = {unit.unit: unit.short if isinstance(unit.short, str) else unit.name for unit in year.unit}
-    parts = split(year, known)
+    parts = split(year, known) if by == "unit" else split_by_division(year, known)
     with desk.progress(list(parts)) as step, atomic_dir(out) as folder:
         for key, part in parts.items():
             exchange.write_workbook(folder / f"{file.stem}-{names.get(key, key)}.xlsx", known, part)

@@ -53,7 +53,7 @@ class Assignment:
     """Who fills in which sheet, until when."""
 
     sheet: str
-    unit: str
+    unit: Text = MISSING
     division: Text = MISSING
     person: Text = MISSING
     due: DateOrMissing = MISSING
