@@ -1,0 +1,88 @@
+"""Explaining a check: the manual page of one code, made from its declaration and the sentences that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jixiao.checks.catalogue import Declaration, catalogue
+from jixiao.facts import Registry
+from jixiao.files.messages import UnknownMessageError, template_of, text
+from jixiao.relations.identities import STATED, Tie
+from jixiao.rules.registry import registry
+from jixiao.rules.strict import Node
+
+_COLON = {"zh": "：", "en": ": "}
+_JOIN = {"zh": "、", "en": ", "}
+
+
+def explain(code: str, lang: str = "zh") -> str:
+    """The manual page of one code as Markdown. Raises KeyError: there is no such code.
+
+    Example:
+        explain("ART-01").splitlines()[0] → "# ART-01 预算总额与各类支出预算之和不一致"
+    """
+    rule = catalogue()[code]
+    return "\n".join([f"# {rule.code} {rule.title(lang)}", "", *_lines(rule, lang), ""])
+
+
+def _lines(rule: Declaration, lang: str) -> Iterator[str]:
+    severity = text(f"severity-{rule.severity.value}", lang)
+    off = "" if rule.on else f" ({text('explain-off', lang)})"
+    yield _item("explain-severity", f"{severity}{off}", lang)
+    yield _item("explain-about", rule.about(lang), lang)
+    if rule.identity is not None:
+        for tie in rule.identity.ties:
+            yield _item("explain-ties", _tie(tie, registry(), lang), lang)
+        if rule.identity.restated:
+            yield _item("explain-restated", _JOIN[lang].join(f"`{where}`" for where in rule.identity.restated), lang)
+    for name, node in rule.params.items():
+        yield _item("explain-params", f"`{name}` = {_shown(node, lang)}", lang)
+    for sentence in _sentences(rule, lang):
+        yield _item("explain-found", sentence, lang)
+    yield _item("explain-remedy", text(rule.remedy, lang), lang)
+    yield _item("explain-basis", text(rule.basis, lang), lang)
+
+
+def _item(message_id: str, told: str, lang: str) -> str:
+    return f"- **{text(message_id, lang)}**{_COLON[lang]}{told}"
+
+
+def _tie(tie: Tie, known: Registry, lang: str) -> str:
+    """A relation with its scope in words."""
+    parts = [f"`{tie.text}`"]
+    if tie.each:
+        subject = known.by_id[tie.each]
+        parts.append(text("explain-each", lang, sheet=subject.sheet))
+        for path, words in tie.where.items():
+            field = subject.field(path.partition(".")[0]).zh
+            parts.append(text("explain-where", lang, field=field, words=_JOIN[lang].join(words)))
+    elif tie.of == STATED:
+        parts.append(text("explain-stated", lang))
+    return {"zh": "，", "en": "; "}[lang].join(parts)
+
+
+def _shown(node: Node, lang: str) -> str:
+    """A threshold, a list or a table of words."""
+    plain = node.plain()
+    if isinstance(plain, Mapping):
+        return {"zh": "；", "en": "; "}[lang].join(f"{key} → {_flat(value, lang)}" for key, value in plain.items())
+    return _flat(plain, lang)
+
+
+def _flat(value: object, lang: str) -> str:
+    return _JOIN[lang].join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _sentences(rule: Declaration, lang: str) -> Iterator[str]:
+    """What a finding of this check says, with its places for values: one sentence, or one for each kind of slip."""
+    names = [f"check-{rule.code}", *(f"check-{rule.code}-{kind}" for kind in _KINDS)]
+    for name in names:
+        try:
+            template = template_of(name, lang)
+        except UnknownMessageError:
+            continue
+        yield template.replace("发现：", "").removeprefix("Found: ")
+
+
+_KINDS = ("problem", "measure", "rows", "late", "empty", "objective", "indicator", "result")
+"""The endings of message ids of checks that say more than one thing."""

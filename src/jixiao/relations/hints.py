@@ -1,0 +1,132 @@
+"""What a failing difference looks like: swapped digits, a unit or a decimal point slipped, a part left out or told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from jixiao.figures import half_up
+from jixiao.relations.judge import Outcome, Verdict, judge
+from jixiao.relations.quantity import Quantity, decimals
+from jixiao.relations.relation import Form, Relation
+
+MOST_HINTS = 2
+LEAST = 100  # a hundredth of a unit is the least that forms print
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A likely cause: a message id and its values, each of them text."""
+
+    message_id: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def hints(relation: Relation, verdict: Verdict) -> tuple[Hint, ...]:
+    """The likeliest causes of a failing relation, at most two; each one, undone, would make the relation hold.
+
+    One wrong digit explains nearly every difference, so it is told only when nothing else is.
+    """
+    if verdict.outcome is not Outcome.FAILS or relation.form in (Form.AT_MOST, Form.AT_LEAST):
+        return ()
+    found = [hint for look in (_unit_slips, _points, _terms, _swaps) for hint in look(relation, verdict)]
+    return tuple((found or list(_digits(relation, verdict)))[:MOST_HINTS])
+
+
+def _repairs(
+    relation: Relation, others: Callable[[Quantity], Iterator[Fraction]]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Every written quantity with each of its other values that would make the relation hold, as (found, repaired)."""
+    for index, quantity in enumerate(relation.quantities()):
+        if not quantity.written:
+            continue
+        for value in others(quantity):
+            if abs(value) * LEAST < quantity.size:
+                continue  # made so small that rounding hides it: that explains nothing
+            repaired = relation.with_value(index, value)
+            if judge(repaired).outcome is Outcome.HOLDS:
+                yield quantity, list(repaired.quantities())[index]
+
+
+def _told(message_id: str, found: Quantity, repaired: Quantity) -> Hint:
+    fitting = repaired.show(places=decimals(repaired.value / repaired.size))
+    values = (("title", found.title), ("found", found.show()), ("fitting", fitting))
+    return Hint(message_id, values)
+
+
+def _unit_slips(relation: Relation, _verdict: Verdict) -> Iterator[Hint]:
+    """元 written as 万元, 万元 as 亿元, or the other way."""
+    factors = [Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8)]
+    for found, repaired in _repairs(relation, lambda quantity: (quantity.value * factor for factor in factors)):
+        yield _told("hint-unit", found, repaired)
+
+
+def _points(relation: Relation, _verdict: Verdict) -> Iterator[Hint]:
+    """The decimal point moved by one to three places."""
+    factors = [Fraction(10) ** power for power in (1, -1, 2, -2, 3, -3)]
+    for found, repaired in _repairs(relation, lambda quantity: (quantity.value * factor for factor in factors)):
+        yield _told("hint-point", found, repaired)
+
+
+def _terms(relation: Relation, verdict: Verdict) -> Iterator[Hint]:
+    """The difference equals one part (left out, or counted twice) or twice a part (its sign turned)."""
+    if relation.form is not Form.SUM or len(relation.terms) < 2:
+        return
+    for term in relation.terms:
+        share = term.sign * term.quantity.value
+        values = (("title", term.quantity.title), ("amount", term.quantity.show()))
+        if share and verdict.difference == -share:
+            yield Hint("hint-left-out", values)
+        elif share and verdict.difference == share:
+            yield Hint("hint-twice", values)
+        elif share and abs(verdict.difference) == 2 * abs(share):
+            yield Hint("hint-sign", values)
+
+
+def _swaps(relation: Relation, verdict: Verdict) -> Iterator[Hint]:
+    """Two neighbouring digits exchanged: the difference is then divisible by 9, and some exchange really fits."""
+    if relation.form is Form.SUM:
+        steps = verdict.difference / relation.left.size * 10 ** _finest(relation)
+        if steps.denominator != 1 or steps.numerator % 9:
+            return
+    for found, repaired in _repairs(relation, _swapped):
+        yield _told("hint-swap", found, repaired)
+
+
+def _digits(relation: Relation, _verdict: Verdict) -> Iterator[Hint]:
+    for found, repaired in _repairs(relation, _one_digit_changed):
+        yield _told("hint-digit", found, repaired)
+
+
+def _finest(relation: Relation) -> int:
+    return max(quantity.places for quantity in relation.quantities())
+
+
+def _text(quantity: Quantity) -> str:
+    return f"{half_up(abs(quantity.value) / quantity.size, quantity.places):f}"
+
+
+def _read(quantity: Quantity, text: str) -> Fraction:
+    value = Fraction(text) * quantity.size
+    return -value if quantity.value < 0 else value
+
+
+def _swapped(quantity: Quantity) -> Iterator[Fraction]:
+    text = _text(quantity)
+    spots = [index for index, sign in enumerate(text) if sign != "."]
+    for one, other in pairwise(spots):
+        if text[one] != text[other]:
+            signs = list(text)
+            signs[one], signs[other] = signs[other], signs[one]
+            yield _read(quantity, "".join(signs))
+
+
+def _one_digit_changed(quantity: Quantity) -> Iterator[Fraction]:
+    text = _text(quantity)
+    for index, sign in enumerate(text):
+        if sign != ".":
+            for digit in "0123456789":
+                if digit != sign:
+                    yield _read(quantity, f"{text[:index]}{digit}{text[index + 1 :]}")

@@ -1,0 +1,43 @@
+"""The manual is made from the declarations, and is fresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.checks.desk import ROOT
+
+from jixiao.checks import catalogue
+from jixiao.checks.explain import explain
+from jixiao.checks.pages import pages, write
+
+FOLDER = ROOT / "docs" / "reference" / "checks"
+
+
+def test_the_pages_are_fresh():
+    """Whoever changes a declaration runs `python -m jixiao.checks.pages docs/reference/checks`."""
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")} == pages()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", catalogue())
+def test_every_code_can_be_explained(code: str, lang: str):
+    """Title first, then what it looks at and what to do."""
+    told = explain(code, lang)
+
+    assert told.startswith(f"# {code} {catalogue()[code].title(lang)}\n")
+    assert catalogue()[code].about(lang) in told
+
+
+def test_an_explanation_shows_relation_and_scope():
+    """The relation stands there as the officer wrote it, with the rows that it goes over."""
+    told = explain("ART-06")
+
+    assert "- **关系**：`支出决算数 <= 全年预算数`，逐行核对“预算执行”表，只看资金来源为一般公共预算、" in told
+
+
+def test_pages_of_codes_that_are_gone_are_removed(tmp_path: Path):
+    """A page outlives its check by no release."""
+    (tmp_path / "ART-99.md").write_text("旧")
+
+    assert write(tmp_path) == len(list(tmp_path.glob("*.md"))) == len(catalogue()) + 1
