@@ -41,7 +41,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # The schema's order of the properties we write (ISO/IEC 29500-1): Word calls a file damaged that breaks it.
 ORDERS = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs kinsoku snapToGrid spacing"
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs kinsoku overflowPunct snapToGrid spacing"
     " ind jc textDirection outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b i color spacing sz szCs highlight u shd lang",
     "sdtPr": "rPr alias tag id lock placeholder dataBinding text",

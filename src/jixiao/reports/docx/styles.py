@@ -104,6 +104,8 @@ def _paragraph(styles: etree._Element, style: Style) -> None:
     paragraph = add(node, "pPr")
     if style.keep_next:
         add(paragraph, "keepNext")
+    # Word's default, said aloud: LibreOffice 7.4 takes it for the opposite, and would lose marks that hang over the margin.
+    add(paragraph, "overflowPunct")
     if not style.grid:
         add(paragraph, "snapToGrid", val="0")
     # An exact line would show only the foot of a picture.
