@@ -34,6 +34,7 @@ class Facts:
         year: the records as entered.
         registry: the declarations by which they are named and derived.
         extra: facts computed later (scores), by address.
+        extends: the facts that these add to, which have the same records.
 
     Example:
         facts.value(facts.resolve("部门支出决算数")) → Money('46154.11 万元')
@@ -43,15 +44,22 @@ class Facts:
     registry: Registry
     extra: Mapping[Address, Fact] = field(default_factory=dict)
 
+    extends: Facts | None = field(default=None, repr=False, compare=False)
+
     @cached_property
     def _all(self) -> Mapping[Address, Fact]:
-        known = {**self.rows.facts, **derived_facts(self.rows), **self.extra}
+        known = {**self._own, **self.extra}
         return {**known, **other_years(self.year, known, _by_name(known))}
+
+    @cached_property
+    def _own(self) -> Mapping[Address, Fact]:
+        """Entered and derived facts, computed once for all extensions."""
+        return self.extends._own if self.extends else {**self.rows.facts, **derived_facts(self.rows)}
 
     @cached_property
     def rows(self) -> Rows:
         """The records with their indexes."""
-        return Rows(self.year, self.registry)
+        return self.extends.rows if self.extends else Rows(self.year, self.registry)
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._all.values())
@@ -76,7 +84,7 @@ class Facts:
 
     def extended(self, more: Mapping[Address, Fact]) -> Facts:
         """These facts and more: how scores join the facts they were computed from."""
-        return Facts(self.year, self.registry, {**self.extra, **more})
+        return Facts(self.year, self.registry, {**self.extra, **more}, self)
 
     def resolve(self, text: str) -> Address:
         """The address that a person means: with or without the year, in ids or in Chinese names.
