@@ -19,7 +19,7 @@ from jixiao.figures import MISSING, Count, Money, Ratio, Score
 from jixiao.rules.formula.rows import Outcome
 from jixiao.rules.reasons import Rule
 from jixiao.rules.registry import registry
-from jixiao.rules.vocabulary import POINTS, Vocabulary, Word, carry
+from jixiao.rules.vocabulary import HAS_DUE, POINTS, Vocabulary, Word, carry
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases" / "scoring"
@@ -35,7 +35,8 @@ def cases(name: str) -> list[dict[str, Any]]:
 def carried(
     vocabulary: Vocabulary, rule: Rule, given: Mapping[str, str], points: Decimal | None = None
 ) -> dict[str, Any]:
-    """Given words as a rule takes them; what a case does not mention is missing."""
+    """Given words as a rule takes them; what a case does not mention is missing, and no indicator has a due date."""
+    given = {HAS_DUE: "否", **given} if HAS_DUE in vocabulary.words else given
     unknown = set(given) - set(vocabulary.words)
     assert not unknown, f"这些不是公式里的字段：{unknown}"
     values = {

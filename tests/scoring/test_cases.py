@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from jixiao.rules.schemes import Entry, entries, load_scheme
 from jixiao.rules.tables import read_table
 from jixiao.rules.vocabulary import vocabularies
 
-TABLE = read_table(files("jixiao").joinpath("rulebook", "tables", "indicator.yaml"))
+TABLES = {
+    name: read_table(files("jixiao").joinpath("rulebook", "tables", f"{name}.yaml"))
+    for name in ("indicator", "execution")
+}
 WORDS = vocabularies(registry())
 
 
@@ -29,12 +33,44 @@ def check(case: dict[str, Any], rule, values) -> None:
         assert rule.table.step(values) == case["step"]
 
 
+def by_table(name: str, case: dict[str, Any]) -> None:
+    table = TABLES[name]
+    rule = table.rule(case.get("options", {}), case.get("parameters", {}), WORDS[table.scope])
+
+    check(case, rule, carried(WORDS[table.scope], rule, case["given"]))
+
+
 @pytest.mark.parametrize("case", cases("indicators"), ids=lambda case: case["name"])
 def test_an_indicator_scores_what_the_table_says(case: dict[str, Any]):
     """Operator, target and actual value decide; what is missing is not zero, and what is judged stays within its band."""
-    rule = TABLE.rule(case.get("options", {}), case.get("parameters", {}), WORDS["indicator"])
+    by_table("indicator", case)
 
-    check(case, rule, carried(WORDS["indicator"], rule, case["given"]))
+
+@pytest.mark.parametrize("case", cases("execution"), ids=lambda case: case["name"])
+def test_execution_scores_what_the_table_says(case: dict[str, Any]):
+    """Under each custom, on both sides of each of its lines, and never above full marks."""
+    by_table("execution", case)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_choice_and_limit_of_a_table_has_a_case(name: str):
+    """An option that nobody has worked out by hand is not offered; a case that names no choice stands for the defaults."""
+    table = TABLES[name]
+    worked = {(option, one.get("options", {}).get(option, known.default))
+              for one in cases({"indicator": "indicators"}.get(name, name)) for option, known in table.options.items()}  # fmt: skip
+    scored_elsewhere = {("inapplicable", choice) for choice in ("rescale", "zero")}  # by lines, in test_inapplicable
+
+    offered = {(option, choice) for option, known in table.options.items() for choice in known.choices}
+    assert offered - worked - scored_elsewhere == set()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_row_is_in_vain(name: str):
+    """Under every combination of options, each row can be reached by some line, where a scheme sets its own limits."""
+    table, limits = TABLES[name], {"满分线": "0.95"}
+    for choices in product(*(option.choices for option in table.options.values())):
+        rule = table.rule(dict(zip(table.options, choices, strict=True)), limits, WORDS[table.scope])
+        assert rule.table.unreachable == (), choices
 
 
 @pytest.mark.parametrize("case", cases("lines"), ids=lambda case: f"{case['line']} {case['name']}")

@@ -157,16 +157,19 @@ def test_a_qualitative_indicator_waits_for_its_judge():
 
 
 def test_an_inapplicable_indicator_leaves_the_sum():
-    """It is dropped, and the others stand for the whole; if none is left a person must decide."""
-    rows = [indicator("O1", actual=Decimal(90)), indicator("O2", operator="不适用")]
+    """With the consent of finance it is dropped and the others stand for the whole; if none is left a person decides."""
+    rows = [indicator("O1", actual=Decimal(90)), indicator("O2", operator="不适用", consent="某财绩〔2022〕5号")]
     line = scored(indicator=rows).line("A-01")
 
-    assert (line.score, line.details[1].kind, line.details[1].reason) == (
-        Score.of("9"),
-        "excluded",
-        "指标不适用，不参与计分",
-    )
+    assert (line.score, line.details[1].kind) == (Score.of("9"), "excluded")
     assert scored(indicator=rows[1:]).line("A-01").kind == "manual"
+
+
+def test_without_consent_an_inapplicable_indicator_scores_nothing():
+    """The weights were approved: a department does not drop an indicator on its own word."""
+    rows = [indicator("O1", actual=Decimal(90)), indicator("O2", operator="不适用")]
+
+    assert scored(indicator=rows).line("A-01").score == Score.of("4.50")
 
 
 def test_the_same_fact_is_told_once():
@@ -263,7 +266,21 @@ def test_grades_begin_at_their_lower_bound(points: str, grade: str):
     assert GD.grade(Decimal(points)) == grade
 
 
-@pytest.mark.parametrize(("points", "grade"), [("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差")])
+@pytest.mark.parametrize(
+    ("points", "grade"),
+    [
+        ("100", "优"),
+        ("90", "优"),
+        ("89.99", "良"),
+        ("80", "良"),
+        ("79.99", "中"),
+        ("70", "中"),
+        ("69.99", "中"),
+        ("60", "中"),
+        ("59.99", "差"),
+        ("0", "差"),
+    ],
+)
 def test_the_country_has_four_grades(points: str, grade: str):
     """Elsewhere there is nothing between 中 and 差."""
     assert load_scheme("national-project-2020").grade(Decimal(points)) == grade

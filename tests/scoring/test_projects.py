@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.scoring.desk import department, indicator, project
 from jixiao.facts.accounting import StatedFigure
 from jixiao.figures import MISSING, Score
 from jixiao.rules.errors import RuleError
+from jixiao.rules.scheme import Scheme
 from jixiao.rules.schemes import load_scheme
 from jixiao.scoring import Scorecard, project_cards, score_project
 
@@ -18,11 +20,13 @@ LEVELS = ("产出指标", "效益指标", "满意度指标")
 
 
 def scored(
-    *rows: Any, scheme: str = "national-project-2020", spent: str = "100", budget: str = "100", **more: Any
+    *rows: Any, scheme: str | Scheme = "national-project-2020", spent: str = "100", budget: str = "100", **more: Any
 ) -> Scorecard:
     one, line = project("P01", spent, budget)
     return score_project(
-        department(project=[one], budget=[line], indicator=list(rows), **more), "P01", load_scheme(scheme)
+        department(project=[one], budget=[line], indicator=list(rows), **more),
+        "P01",
+        load_scheme(scheme) if isinstance(scheme, str) else scheme,
     )
 
 
@@ -69,25 +73,46 @@ def test_a_block_that_nobody_filled_is_open():
     assert card.line("P-04").reason == "没有填报“满意度指标”，暂不计分"
 
 
-def test_inapplicable_under_either_custom(tmp_path):
-    """With consent the rest stands for the block; without it, nothing is given for the indicator."""
+NO_CONSENT = "指标不适用，未经财政部门同意不得剔除，按零分"
+
+
+@pytest.mark.parametrize(
+    ("custom", "consent", "points", "reason"),
+    [
+        ("rescale", "", "40", "指标不适用，不参与计分"),
+        ("rescale", "某财绩〔2022〕5号", "40", "指标不适用，不参与计分"),
+        ("consent", "", "20", NO_CONSENT),
+        ("consent", "某财绩〔2022〕5号", "40", "指标不适用，经财政部门同意（某财绩〔2022〕5号）剔除，不参与计分"),
+        ("zero", "", "20", NO_CONSENT),
+    ],
+)
+@pytest.mark.parametrize("lv1", ["产出指标", "满意度指标"])
+def test_inapplicable(tmp_path: Path, lv1: str, custom: str, consent: str, points: str, reason: str):
+    """Left out, the rest stands for the block; not left out, nothing is given for it: a survey nobody made is no exception."""
     folder = tmp_path / "schemes"
     folder.mkdir()
-    (folder / "strict.yaml").write_text(
-        'scheme: strict\nextends: national-project-2020\ntitle: 不得剔除\nversion: "1"\noptions: {inapplicable: zero}\n',
+    (folder / "local.yaml").write_text(
+        f'scheme: local\nextends: national-project-2020\ntitle: 地方\nversion: "1"\noptions: {{inapplicable: {custom}}}\n',
         encoding="utf-8",
     )
-    rows = [row("a", "产出指标", "25", actual=Decimal(80)), row("b", "产出指标", "25", operator="不适用")]
-    one, line = project("P01")
-    facts = department(project=[one], budget=[line], indicator=rows)
-    kind, strict = load_scheme("national-project-2020"), load_scheme("strict", rulebook=tmp_path)
+    rows = [
+        row("a", lv1, "25", actual=Decimal(80)),
+        row("b", lv1, "25", operator="不适用", consent=consent or MISSING),
+    ]
+    card = scored(*rows, scheme=load_scheme("local", rulebook=tmp_path))
+    block = next(line for line in card.lines if line.name == lv1)
 
-    assert score_project(facts, "P01", kind).line("P-02").score == Score.of(40)
-    assert score_project(facts, "P01", strict).line("P-02").score == Score.of(20)
-    assert (
-        score_project(facts, "P01", strict).line("P-02").details[1].reason
-        == "指标不适用，未经财政部门同意不得剔除，按零分"
-    )
+    assert (block.score, block.details[1].reason) == (Score.of(points), reason)
+    assert ("2022/indicator/b/consent" in block.details[1].facts) is (custom == "consent" and bool(consent))
+
+
+def test_a_block_of_which_nothing_applies(tmp_path: Path):
+    """Its points were approved: finance has to say where they go, the card does not hand them out."""
+    given = row("b", "满意度指标", "10", operator="不适用", consent="某财绩〔2022〕5号")
+    found = scored(row("a", "产出指标", "50"), given).line("P-04")
+
+    assert (found.kind, found.score) == ("manual", MISSING)
+    assert found.reason == "所列指标均不适用，须报财政部门同意后调整分值"
 
 
 def test_cost_has_a_block_of_its_own():

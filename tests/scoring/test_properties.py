@@ -21,14 +21,14 @@ MARKS = st.decimals(min_value=0, max_value=100, places=2)
 CODES = RULE.columns["计算符号"].codes
 
 
-def scored(operator: str, target: Decimal, actual: Decimal, marks: Decimal) -> int | None:
+def scored(operator: str, target: Decimal, actual: Decimal, marks: Decimal, **more: int) -> int | None:
     values = {
         "计算符号": CODES.index(operator),
         "年度指标值": int(target * 10**4),
         "实际完成值": int(actual * 10**4),
         "分值": int(marks * 100),
     }
-    outcome = RULE.table.evaluate({"评定得分": None, "定性完成情况": None, **values})
+    outcome = RULE.table.evaluate({**dict.fromkeys(RULE.words), "有目标日期": 0, **values, **more})
     return outcome.points if outcome.kind == "points" else None
 
 
@@ -46,6 +46,23 @@ def test_exceeding_more_never_scores_more(operator: str, target: Decimal, one: D
     richer, poorer = (scored(operator, target, done, marks) for done in sorted([one, other]))
 
     assert 0 <= poorer <= richer <= marks * 100
+
+
+@given(POSITIVE, POSITIVE, FIGURES, FIGURES, MARKS)
+def test_nearer_to_the_range_never_scores_less(
+    low: Decimal, width: Decimal, one: Decimal, other: Decimal, marks: Decimal
+):
+    """On either side of a range the score rises towards it, and inside it is full."""
+    high = low + width
+    high_carried = {"指标值上限": int(high * 10**4)}
+    by_side = {True: [], False: []}
+    for done in (one, other):
+        found = scored("＝", low, done, marks, **high_carried)
+        assert found == marks * 100 if low <= done <= high else 0 <= found <= marks * 100
+        by_side[done >= low].append((max(done - high, Decimal(0)) if done >= low else low - done, found))
+    for side in by_side.values():
+        scores = [found for _, found in sorted(side, key=lambda pair: (pair[0], -pair[1]))]
+        assert scores == sorted(scores, reverse=True)
 
 
 @given(st.sampled_from(["＞", "≥", "＝", "＜", "≤"]), FIGURES, FIGURES, MARKS)

@@ -97,6 +97,10 @@ def _next(item: Indicator, facts: Facts) -> Indicator:
         evidence=MISSING,
         sample=MISSING,
         population=MISSING,
+        target_high=MISSING,
+        due=MISSING,
+        done=MISSING,
+        consent=MISSING,
         source=MISSING,
         last_year=actual if not isinstance(actual, (Missing, str)) else MISSING,  # type: ignore[arg-type]  # a number field
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao.facts.values import CountOrMissing, MoneyOrMissing, Number, ScoreOrMissing, Text
+from jixiao.facts.values import CountOrMissing, DateOrMissing, MoneyOrMissing, Number, ScoreOrMissing, Text
 from jixiao.figures import MISSING
 
 
@@ -60,6 +60,10 @@ class Indicator:
     last_year: Number = MISSING
     sample: CountOrMissing = MISSING
     population: CountOrMissing = MISSING
+    target_high: Number = MISSING
+    due: DateOrMissing = MISSING
+    done: DateOrMissing = MISSING
+    consent: Text = MISSING
     source: Text = MISSING
 
 

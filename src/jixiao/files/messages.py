@@ -9,11 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import yaml
 
 LANGUAGES = ("zh", "en")
+LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads the same, eight times faster
 
 
 class UnknownMessageError(LookupError):
@@ -115,7 +116,7 @@ def gather(areas: list[Traversable]) -> dict[str, str]:
 def read_area(source: str, name: str) -> list[tuple[str, str]]:
     """The (id, text) pairs of one file, repeated ids kept so that they can be refused. Raises MessageError."""
     try:
-        root = yaml.compose(source, Loader=yaml.SafeLoader)
+        root = yaml.compose(source, Loader=LOADER)
     except yaml.YAMLError as error:
         raise MessageError(f"{name} is not YAML: {error}") from error
     if root is None:

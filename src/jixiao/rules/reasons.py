@@ -11,7 +11,6 @@ from fractions import Fraction
 from jixiao.figures import printed
 from jixiao.rules.errors import RuleError
 from jixiao.rules.formula import syntax
-from jixiao.rules.formula.parse import parse_value
 from jixiao.rules.formula.rows import Row
 from jixiao.rules.formula.steps import Worker
 from jixiao.rules.formula.table import CompiledTable, compile_table
@@ -78,6 +77,8 @@ def _reason(row: Row, columns: Mapping[str, Column]) -> Reason:
 def _blank(slot: Slot, row: Row, columns: Mapping[str, Column]) -> Blank:
     if slot.name in columns:
         return Blank(slot.name, None, (slot.name,), is_percent=False)
+    from jixiao.rules.formula.parse import parse_value  # noqa: PLC0415  # only once a table is compiled
+
     try:
         value = parse_value(slot.name.removesuffix("%"), columns)
     except RuleError as error:

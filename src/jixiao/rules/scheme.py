@@ -104,7 +104,8 @@ class Scheme:
         since, until: first and last fiscal year. total: points of all roots together.
         order: root codes in the order of printing. grades: grade → lower bound, from the best.
         adjustments: None where the scheme knows no plus and minus items.
-        indicator: how one indicator is scored; inapplicable: operators that take no part, and whether they score zero.
+        indicator: how one indicator is scored; inapplicable: operators that take no part, and what becomes of
+            their points (`rescale`, `consent`, `zero`).
     """
 
     id: str
@@ -126,7 +127,7 @@ class Scheme:
     indicator: Rule
     indicator_basis: Basis
     inapplicable: tuple[str, ...]
-    inapplicable_is_zero: bool
+    inapplicable_custom: str
     vocabularies: Mapping[str, Vocabulary]
     file: str = ""
 
@@ -153,7 +154,7 @@ class Scheme:
             f"adjustments {self.adjustments.low}..{self.adjustments.high}" if self.adjustments else "adjustments -",
             *(f"option {name} {choice}" for name, choice in sorted(self.options.items())),
             f"indicator {self.indicator.table.digest_source}",
-            f"inapplicable {'|'.join(self.inapplicable)} {'zero' if self.inapplicable_is_zero else 'rescale'}",
+            f"inapplicable {'|'.join(self.inapplicable)} {self.inapplicable_custom}",
         ]
         tree = chain.from_iterable(_canonical(node) for node in self.roots)
         variants = chain.from_iterable(

@@ -16,27 +16,28 @@ from jixiao.rules.reasons import Rule, make_rule
 from jixiao.rules.scheme import Branch, Leaf, Limits, Lines, Scheme, Variant, nodes_of
 from jixiao.rules.scheme import Node as Item
 from jixiao.rules.scheme_sums import places_of, redistributed, sums
-from jixiao.rules.shape import Anything, Figure, ListOf, MapOf, Shape, Text, Whole
+from jixiao.rules.shape import Anything, Figure, ListOf, MapOf, Points, Region, Shape, Text, Whole
 from jixiao.rules.strict import Node
 from jixiao.rules.tables import RuleTable
 from jixiao.rules.vocabulary import Vocabulary
 
 FORMS = ("department", "project")
+PLACES = 2  # scores are printed in hundredths; a finer line would not add up on paper
 WAYS = ("children", "rows", "rule", "table", "lines", "manual")
-_VARIANT = Shape(required={"when": Text(), "reason": Text(), "points": MapOf(Figure()), "drop": ListOf(Text())})
+_VARIANT = Shape(required={"when": Text(), "reason": Text(), "points": MapOf(Points()), "drop": ListOf(Text())})
 SCHEME = Shape(
     required={
-        "scheme": Text(), "title": Text(), "version": Text(), "form": Text(among=FORMS), "since": Whole(), "total": Figure(),
+        "scheme": Text(), "title": Text(), "version": Text(), "form": Text(among=FORMS), "since": Whole(), "total": Points(),
         "grades": Text(), "tree": ListOf(Anything()),
     },
     optional={
-        "place": Text(), "until": Whole(), "reference": REFERENCE, "provenance": PROVENANCE, "order": ListOf(Text()),
+        "place": Region(), "until": Whole(), "reference": REFERENCE, "provenance": PROVENANCE, "order": ListOf(Text()),
         "adjustments": Shape(required={"min": Figure(), "max": Figure()}), "options": MapOf(Text()),
         "parameters": MapOf(Figure()), "variants": ListOf(_VARIANT), "note": Text(),
     },
 )  # fmt: skip
 _NODE = Shape(
-    required={"code": Text(), "name": Text(), "points": Figure()},
+    required={"code": Text(), "name": Text(), "points": Points()},
     optional={
         "children": ListOf(Anything()), "rows": Anything(), "rule": Anything(), "table": Text(), "lines": Anything(),
         "manual": Text(), "places": Whole(), "evidence": ListOf(Text()), "help": Text(), "reference": REFERENCE,
@@ -58,6 +59,18 @@ _SUBJECTS = {"indicators": "indicator", "projects": "project"}
 T = TypeVar("T")
 
 
+def checked(node: Node) -> Node:
+    """A scheme whose head can be used, whatever its tree. Raises RuleError."""
+    SCHEME.check(node)
+    until, adjustments = node.get("until"), node.get("adjustments")
+    if until is not None and until.whole() < node["since"].whole():
+        raise RuleError("scheme-until", until.place, since=node["since"].whole(), until=until.whole())
+    if adjustments is not None and adjustments["min"].figure() > adjustments["max"].figure():
+        low, high = adjustments["min"].raw, adjustments["max"].raw
+        raise RuleError("scheme-adjustments", adjustments.place, low=low, high=high)
+    return node
+
+
 class SchemeReader:
     """Reads one scheme and collects everything that is wrong with it, so that an author sees all of it at once."""
 
@@ -75,7 +88,7 @@ class SchemeReader:
 
     def read(self, node: Node) -> Scheme | None:
         """The scheme, or None with `errors` filled."""
-        if self._attempt(lambda: SCHEME.check(node)) is None:
+        if self._attempt(lambda: checked(node)) is None:
             return None
         basis = self._attempt(lambda: read_basis(node, since=f"{node['since'].whole()}-01-01"))
         self.form = node["form"].text()
@@ -114,7 +127,7 @@ class SchemeReader:
             indicator=indicator,
             indicator_basis=table.basis,
             inapplicable=table.inapplicable,
-            inapplicable_is_zero=self.options["inapplicable"] == "zero",
+            inapplicable_custom=self.options["inapplicable"],
             vocabularies=self.words,
             file=node.place.file,
         )
@@ -183,6 +196,8 @@ class SchemeReader:
         places, notes = node.get("places"), node.get("help")
         manual = node["manual"].text() if "manual" in node else ""
         width = 2 if places is None else places.whole()
+        if places is not None and not 0 <= width <= PLACES:
+            raise RuleError("scheme-places", places.place, found=width, most=PLACES)
         rule, table = self._rule(node, ways[0], width)
         return Leaf(
             code=code,

@@ -14,10 +14,10 @@ from jixiao.rules.errors import RuleError
 from jixiao.rules.extending import EXTENSION, extended
 from jixiao.rules.registry import registry
 from jixiao.rules.scheme import Scheme
-from jixiao.rules.scheme_file import SCHEME, SchemeReader
+from jixiao.rules.scheme_file import SchemeReader, checked
 from jixiao.rules.strict import Node, load
 from jixiao.rules.tables import RuleTable, read_table
-from jixiao.rules.vocabulary import vocabularies
+from jixiao.rules.vocabulary import Vocabulary, vocabularies
 
 __all__ = ["Entry", "choose_scheme", "entries", "load_scheme", "read_scheme", "recorded_scheme"]
 
@@ -144,8 +144,12 @@ def _compiled(scheme_id: str, version: str, rulebook: Path | None) -> Scheme:
 
 
 def _reader(book: _Book) -> SchemeReader:
-    words = registry()
-    return SchemeReader(words, vocabularies(words), book.tables, book.grades)
+    return SchemeReader(registry(), _words(), book.tables, book.grades)
+
+
+@cache
+def _words() -> Mapping[str, Vocabulary]:
+    return vocabularies(registry())
 
 
 @cache
@@ -193,7 +197,7 @@ def _written_out(node: Node, bases: Mapping[str, Node]) -> Node:
 
 
 def _entry(node: Node) -> Entry:
-    SCHEME.check(node)
+    checked(node)
     until, place, provenance = node.get("until"), node.get("place"), node.get("provenance")
     return Entry(
         id=node["scheme"].text(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,6 +12,9 @@ from typing import Protocol
 
 from jixiao.rules.errors import Phrase, RuleError
 from jixiao.rules.strict import Node
+
+_REGION = re.compile(r"[0-9]{6}")
+_POINTS = re.compile(r"\d+(\.\d{1,2})?")
 
 
 class Type(Protocol):
@@ -76,6 +80,28 @@ class Day:
             datetime.date.fromisoformat(node.text())
         except ValueError as error:
             raise RuleError("rules-not-a-day", node.place, found=node.raw) from error
+        return node
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region code of six digits in quotes, "440100"."""
+
+    def check(self, node: Node) -> Node:
+        """A region code as it should be."""
+        if not _REGION.fullmatch(node.text()):
+            raise RuleError("scheme-place", node.place, found=node.raw)
+        return node
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points in quotes: not negative, at most two places, so that they are whole hundredths."""
+
+    def check(self, node: Node) -> Node:
+        """Points as they should be."""
+        if not _POINTS.fullmatch(f"{node.figure():f}"):
+            raise RuleError("scheme-points", node.place, found=node.raw)
         return node
 
 

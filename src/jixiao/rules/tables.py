@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+from itertools import compress
 from types import MappingProxyType
 
 from jixiao.rules.basis import PROVENANCE, REFERENCE, Basis, read_basis
@@ -38,7 +39,7 @@ class Option:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleTable:
     """A shared table as written. `inapplicable` are the operators whose rows take no part in a score."""
 
@@ -51,13 +52,18 @@ class RuleTable:
     parameters: Mapping[str, str]
     inapplicable: tuple[str, ...]
     rows: tuple[Node, ...]
+    made: dict[object, Rule] = field(default_factory=dict, repr=False)
 
     def rule(self, chosen: Mapping[str, str], limits: Mapping[str, str], vocabulary: Vocabulary) -> Rule:
-        """The table under a scheme's options and limits, compiled. Raises RuleError."""
+        """The table under a scheme's options and limits, compiled; kept, because most schemes choose alike. Raises RuleError."""
         settled = {name: chosen.get(name, option.default) for name, option in self.options.items()}
         figures = {name: limits.get(name, value) for name, value in self.parameters.items()}
-        rows = tuple(self._row(node, figures) for node in self.rows if self._holds(node, settled))
-        return make_rule(rows, vocabulary.columns, self.places)
+        holding = tuple(self._holds(node, settled) for node in self.rows)
+        alike = (vocabulary, holding, tuple(figures.items()))
+        if alike not in self.made:
+            rows = tuple(self._row(node, figures) for node in compress(self.rows, holding))
+            self.made[alike] = make_rule(rows, vocabulary.columns, self.places)
+        return self.made[alike]
 
     def _holds(self, node: Node, settled: Mapping[str, str]) -> bool:
         only = node.get("only")

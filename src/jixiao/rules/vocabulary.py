@@ -2,7 +2,8 @@
 
 Three scopes. *department* speaks of the department's totals and management data, *project* of the money of one project,
 *indicator* of one indicator row; each also has 分值, the points of the line itself. Money is carried in 万元 with six
-places, counts whole, flags and choices as words. **Derived rates are not words**: a rate is a fraction that no number of
+places, counts whole, flags and choices as words; an indicator's dates are
+carried as 有目标日期 and 逾期天数, whole days. **Derived rates are not words**: a rate is a fraction that no number of
 places holds exactly, so a rule divides the amounts instead (支出数 ÷ 预算数). A percentage that somebody typed is a word,
 in percent points with four places,
 as are the bare numbers of indicators.
@@ -22,6 +23,8 @@ from jixiao.figures import EXACT, MISSING, WAN, Count, Missing, Money, Ratio, Sc
 from jixiao.rules.formula.vocabulary import Column, coded, flag
 
 POINTS = "分值"
+HAS_DUE = "有目标日期"
+DAYS_LATE = "逾期天数"
 SCOPES = ("department", "project", "indicator")
 
 # Six places of 万元 are whole hundredths of a 分; the bounds hold every budget of a province and keep the proofs narrow.
@@ -33,6 +36,8 @@ _WIDEST = {
     Kind.SCORE: (Decimal(-100), Decimal(100)),
     Kind.NUMBER: (Decimal(-(10**10)), Decimal(10**10)),
 }
+
+_CENTURY = Decimal(36_525)  # days; nothing is later than that but a slip of the pen
 
 
 class NotCarried(ValueError):
@@ -57,9 +62,9 @@ class Word:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All words of one scope."""
+    """All words of one scope. Two are the same only if they are one object, so that a table compiled for one is found again."""
 
     scope: str
     words: Mapping[str, Word]
@@ -108,6 +113,8 @@ def _indicator(registry: Registry) -> Vocabulary:
     for item in registry.by_id["indicator"].fields:
         if item.id != "weight" and (item.kind.is_figure or item.kind is Kind.CHOICE) and not item.stated:
             words[item.zh] = _word(item, item.id)
+    words[HAS_DUE] = Word(flag(HAS_DUE, nullable=False), Kind.FLAG, "due")
+    words[DAYS_LATE] = Word(Column(DAYS_LATE, 0, Decimal(0), _CENTURY), Kind.COUNT, "done")
     return Vocabulary("indicator", words)
 
 

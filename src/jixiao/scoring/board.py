@@ -11,15 +11,18 @@ from typing import Any
 from jixiao.facts import Address, Facts, UnknownAddress
 from jixiao.facts.accounting import StatedFigure
 from jixiao.facts.performance import Indicator
-from jixiao.figures import EXACT, Missing, Score
+from jixiao.figures import EXACT, Count, Missing, Score
 from jixiao.rules.reasons import Rule
 from jixiao.rules.scheme import Scheme
-from jixiao.rules.vocabulary import POINTS, Word, carry
+from jixiao.rules.vocabulary import DAYS_LATE, HAS_DUE, POINTS, Word, carry
 from jixiao.scoring.because import Home
+from jixiao.scoring.deadlines import days_late
 
 Values = Mapping[str, int | None]
 SCORE_PLACES = 2
 BUDGET = "全年预算数"
+NO_LATER_THAN = "≤"
+_HANDED_OVER = (POINTS, HAS_DUE, DAYS_LATE)
 
 
 @lru_cache(maxsize=20_000)
@@ -72,17 +75,25 @@ class Board:
     def _readers(self) -> tuple[tuple[str, Word], ...]:
         rule = self.scheme.indicator
         words = self.scheme.vocabularies["indicator"].words
-        return tuple((name, words[name]) for name in rule.words if name != POINTS)
+        return tuple((name, words[name]) for name in rule.words if name not in _HANDED_OVER)
 
     def indicator_values(self, record: Indicator, points: int) -> dict[str, int | None]:
         """What the indicator table reads of one row. Raises NotCarried."""
-        values: dict[str, int | None] = {POINTS: points}
+        values: dict[str, int | None] = {POINTS: points, HAS_DUE: 0, DAYS_LATE: None}
+        if not isinstance(record.due, Missing):
+            values[HAS_DUE] = 1
+            if record.operator == NO_LATER_THAN:
+                values[DAYS_LATE] = self._days_late(record)
         for name, word in self._readers:
             value = getattr(record, word.source)
             if word.source == "actual" and not isinstance(record.same_as, Missing):
                 value = self.facts.value(self.facts.at("indicator", record.no, "actual"))
             values[name] = carry(word, value)
         return values
+
+    def _days_late(self, record: Indicator) -> int | None:
+        late = days_late(record)
+        return late if late is None else carry(self.scheme.vocabularies["indicator"].words[DAYS_LATE], Count(late))
 
     def rule_values(self, rule: Rule, project: str, points: int) -> dict[str, int | None]:
         """What a leaf's rule reads, of the department or of a project. Raises NotCarried."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jixiao.facts import Address
 from jixiao.facts.performance import Indicator
 from jixiao.figures import MISSING, Missing, Score
 from jixiao.rules.vocabulary import NotCarried
@@ -53,7 +54,8 @@ def _line(board: Board, record: Indicator, weight: int | None, path: tuple[str, 
     try:
         values = board.indicator_values(record, weight)
     except NotCarried as problem:
-        refused = BySentence(problem.message_id, problem.values, own=(home.at("actual"), home.at("target")))
+        read = ("actual", "target") if isinstance(record.due, Missing) else ("done", "due")
+        refused = BySentence(problem.message_id, problem.values, own=tuple(map(home.at, read)))
         return Line(record.no, name, path, points, MISSING, "missing", refused, scheme.indicator_basis)
     outcome = scheme.indicator.table.lookup(values)
     kind: Kind = "computed" if outcome.kind == "points" else outcome.kind
@@ -64,9 +66,13 @@ def _line(board: Board, record: Indicator, weight: int | None, path: tuple[str, 
 
 def _inapplicable(board: Board, record: Indicator, name: str, weight: int, path: tuple[str, ...]) -> Line:
     """An indicator that does not apply leaves the sum, or scores zero where nobody consented to that."""
-    scheme = board.scheme
-    at = (Home(board.facts.year.year, "indicator", record.no).at("operator"),)
-    if scheme.inapplicable_is_zero:
+    scheme, home = board.scheme, Home(board.facts.year.year, "indicator", record.no)
+    at: tuple[Address, ...] = (home.at("operator"),)
+    custom = scheme.inapplicable_custom
+    if custom == "consent" and not isinstance(record.consent, Missing):
+        because = BySentence("score-inapplicable-consent", {"document": record.consent}, own=(*at, home.at("consent")))
+        return Line(record.no, name, path, Score.zero(), Score.zero(), "excluded", because, scheme.indicator_basis)
+    if custom != "rescale":
         because = BySentence("score-inapplicable-zero", _NOTHING, own=at)
         return Line(record.no, name, path, points_of(weight), Score.zero(), "computed", because, scheme.indicator_basis)
     because = BySentence("score-inapplicable", _NOTHING, own=at)

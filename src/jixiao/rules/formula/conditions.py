@@ -82,6 +82,20 @@ def opposite(test: Test) -> Test:
     return Negation(test)
 
 
+def names_in_test(test: Test) -> Iterator[str]:
+    """The fields whose value or absence can change the answer of a condition."""
+    match test:
+        case Absent(name):
+            yield name
+        case Sign(_, factors):
+            yield from fields_in(factors)
+        case Negation(inner):
+            yield from names_in_test(inner)
+        case Junction(_, left, right):
+            yield from names_in_test(left)
+            yield from names_in_test(right)
+
+
 def fields_tested(test: Test) -> Iterator[str]:
     """The fields whose value (not whose absence) a condition reads."""
     match test:

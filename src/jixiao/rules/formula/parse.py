@@ -8,17 +8,17 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeGuard
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, TokenError
-from sqlglot.tokenizer_core import TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from jixiao.rules.errors import RuleError
 from jixiao.rules.formula import syntax
 from jixiao.rules.formula.normalise import Plain, normalise
 from jixiao.rules.formula.vocabulary import FLAG_CODES, Column
 
+DIALECT = DuckDB()
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?")
@@ -67,9 +67,9 @@ class Reader:
         """The whole formula."""
         if len(self.written) > MAX_LENGTH:
             raise RuleError("formula-too-long", length=len(self.written), limit=MAX_LENGTH)
-        self.judge_tokens()
+        tokens = self.judged_tokens()
         try:
-            trees = sqlglot.parse(self.plain.text, dialect="duckdb")
+            trees = DIALECT.parser().parse(tokens, self.plain.text)
         except ParseError as error:
             raise self.refusal("formula-broken", self.position_of(error)) from error
         except RecursionError as error:
@@ -87,10 +87,10 @@ class Reader:
             message_id, None, row=None, part=None, formula=self.written.strip(), position=position, **values
         )
 
-    def judge_tokens(self) -> None:
-        """Refuse every sign and word that is not of the language, before anything is parsed."""
+    def judged_tokens(self) -> list[Token]:
+        """The tokens; refuses every sign and word that is not of the language, before anything is parsed."""
         try:
-            tokens = DuckDB().tokenize(self.plain.text)
+            tokens = DIALECT.tokenize(self.plain.text)
         except TokenError as error:
             raise self.refusal("formula-open-quote", self.plain.text.rfind("'")) from error
         if not tokens:
@@ -109,6 +109,7 @@ class Reader:
             depth += (token.token_type is TokenType.L_PAREN) - (token.token_type is TokenType.R_PAREN)
             if depth > MAX_DEPTH:
                 raise RuleError("formula-too-deep", formula=self.written[:60], limit=MAX_DEPTH)
+        return tokens
 
     def position_of(self, error: ParseError) -> int:
         """The index of a parser's complaint in the plain text."""

@@ -1,146 +1,58 @@
-"""What is known on a path: the bounds of every expression there, and whether a condition must hold."""
+"""A path down a table: what each condition teaches the one who goes on, whether it held or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from math import ceil, floor
+from dataclasses import dataclass
+from itertools import chain
 
-from jixiao.rules.formula.bounds import Bounds, nearest, scaled, times, widest
-from jixiao.rules.formula.conditions import Absent, Always, Junction, Negation, Sign, Test, fields_tested, opposite
-from jixiao.rules.formula.integers import Field, Magnitude, Monomial, Node, Quotient, Shift, Sum, Term, total
+from jixiao.rules.formula.bounds import Bounds, scaled
+from jixiao.rules.formula.conditions import (
+    Absent,
+    Always,
+    Junction,
+    Negation,
+    Sign,
+    Test,
+    fields_tested,
+    names_in_test,
+    opposite,
+)
+from jixiao.rules.formula.integers import Magnitude, Monomial, Shift, Sum, fields_in
+from jixiao.rules.formula.known import Choice, Known
 from jixiao.rules.formula.syntax import NEGATED, Comparison
-from jixiao.rules.formula.vocabulary import Column
 
 MAX_PENDING = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """What the conditions met so far have taught; immutable, `assume` gives the next one.
+class Path(Known):
+    """What the conditions met so far have taught; immutable, `assume` gives the next one."""
 
-    `facts` hold bounds of products tighter than their parts give; `holes` single values a product cannot have;
-    `pending` conditions of the form *a or b* of which neither side is decided yet; `dead` that nothing gets here.
-    """
-
-    columns: Mapping[str, Column]
-    facts: Mapping[Monomial, Bounds] = field(default_factory=dict)
-    holes: frozenset[tuple[Monomial, int]] = frozenset()
-    present: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
-    pending: tuple[Junction, ...] = ()
-    dead: bool = False
-
-    # --- bounds ------------------------------------------------------------------------------------------------------
-
-    def bounds(self, node: Node) -> Bounds:
-        """The smallest and largest value a node can have here."""
-        match node:
-            case Field(name):
-                return self.known((node,), self.columns[name].bounds)
-            case Sum(terms):
-                spans = [scaled(c, self.span(m)) for c, m in terms]
-                return self.known((node,), (sum(lo for lo, _ in spans), sum(hi for _, hi in spans)))
-            case Shift(content, body, constant):
-                lo, hi = scaled(content, self.span(body))
-                return self.known((node,), (lo + constant, hi + constant))
-            case Magnitude(inner):
-                lo, hi = self.bounds(inner)
-                least = 0 if lo <= 0 <= hi else min(abs(lo), abs(hi))
-                return self.known((node,), (least, max(abs(lo), abs(hi))))
-            case Quotient(rounding, above, below, _):
-                low, high = self.ratio(above, below)
-                # Rounding to the nearest never leaves the whole numbers around the exact value.
-                bounds = (ceil(low), ceil(high)) if rounding == "ceil" else (floor(low), floor(high))
-                if rounding == "round":
-                    bounds = (nearest(low), nearest(high))
-                return self.known((node,), bounds)
-
-    def span(self, monomial: Monomial) -> Bounds:
-        """The bounds of a product."""
-        if len(monomial) == 1:
-            return self.bounds(monomial[0])
-        span = (1, 1)
-        for node in monomial:
-            span = times(span, self.bounds(node))
-        return self.known(monomial, span)
-
-    def known(self, monomial: Monomial, span: Bounds) -> Bounds:
-        """Bounds narrowed by what was learnt about exactly this product."""
-        fact = self.facts.get(monomial)
-        return span if fact is None else (max(span[0], fact[0]), min(span[1], fact[1]))
-
-    def ratio(self, above: Term, below: Term) -> tuple[Fraction, Fraction]:
-        """The bounds of above ÷ below, below positive. A part known not to exceed its divisor counts as one at most."""
-        (p, numerator), (q, denominator) = above, below
-        low = high = Fraction(p, q)
-        rest = list(numerator)
-        for divisor in denominator:
-            small, large = self.bounds(divisor)
-            part = (Fraction(1, large), Fraction(1, max(small, 1))) if large > 0 else (Fraction(0), Fraction(1))
-            partner = next((node for node in rest if self.is_part_of(node, divisor)), None)
-            if partner is not None:
-                rest.remove(partner)
-                part = (Fraction(max(self.bounds(partner)[0], 0)) * part[0], Fraction(1))
-            low, high = widest(low, high, *part)
-        for node in rest:
-            low, high = widest(low, high, *map(Fraction, self.bounds(node)))
-        return low, high
-
-    def is_part_of(self, node: Node, whole: Node) -> bool:
-        """Whether 0 <= node <= whole is known here."""
-        coefficient, difference = total((1, (whole,)), (-1, (node,)))
-        return self.bounds(node)[0] >= 0 and scaled(coefficient, self.span(difference))[0] >= 0
+    def but(
+        self,
+        facts: Mapping[Monomial, Bounds] | None = None,
+        holes: frozenset[tuple[Monomial, int]] | None = None,
+        present: frozenset[str] | None = None,
+        absent: frozenset[str] | None = None,
+        pending: tuple[Choice, ...] | None = None,
+        stirred: frozenset[str] | None = None,
+        dead: bool = False,
+    ) -> Path:
+        """This path with something changed. Like `replace`, at a third of its cost; a proof makes thousands of paths."""
+        return Path(
+            self.columns,
+            self.facts if facts is None else facts,
+            self.holes if holes is None else holes,
+            self.present if present is None else present,
+            self.absent if absent is None else absent,
+            self.pending if pending is None else pending,
+            self.stirred if stirred is None else stirred,
+            self.dead or dead,
+            self.spans if facts is None else {},
+        )
 
     # --- conditions --------------------------------------------------------------------------------------------------
-
-    def decide(self, test: Test) -> bool | None:
-        """Whether a condition must hold (True), cannot (False), or may (None) here."""
-        match test:
-            case Always(holds):
-                return holds
-            case Absent(name):
-                if name in self.present or not self.columns[name].nullable:
-                    return False
-                return True if name in self.absent else None
-            case Negation(inner):
-                answer = self.decide(inner)
-                return None if answer is None else not answer
-            case Junction(op, left, right):
-                answers = (self.decide(left), self.decide(right))
-                settling = op == "or"
-                if settling in answers:
-                    return settling
-                return None if None in answers else not settling
-            case Sign(op, factors):
-                return self.decide_sign(op, factors)
-
-    def decide_sign(self, op: Comparison, factors: Monomial) -> bool | None:
-        """Whether the product's sign is known well enough."""
-        lo, hi = self.span(factors)
-        if op in ("<>", "=") and (lo > 0 or hi < 0 or self.is_nonzero(factors)):
-            return op == "<>"
-        match op:
-            case "=" | "<>":
-                return (op == "=") if lo == hi == 0 else None
-            case ">":
-                return True if lo > 0 else False if hi <= 0 else None
-            case ">=":
-                return True if lo >= 0 else False if hi < 0 else None
-            case "<":
-                return True if hi < 0 else False if lo >= 0 else None
-            case "<=":
-                return True if hi <= 0 else False if lo > 0 else None
-
-    def is_nonzero(self, factors: Monomial) -> bool:
-        """Whether a product is known not to be zero, from holes in its range."""
-        if (factors, 0) in self.holes:
-            return True
-        if len(factors) == 1 and isinstance(shift := factors[0], Shift):
-            zero, left = divmod(-shift.constant, shift.content)
-            return left != 0 or (shift.body, zero) in self.holes
-        return len(factors) > 1 and all(self.decide_sign("<>", (node,)) for node in factors)
 
     def assume(self, test: Test, holds: bool = True) -> Path:
         """What is known once a condition has answered so. A condition that compares a field shows it present."""
@@ -148,18 +60,19 @@ class Path:
             return self
         match test:
             case Always(known):
-                return self if known is holds else replace(self, dead=True)
+                return self if known is holds else self.but(dead=True)
             case Negation(inner):
                 return self.assume(inner, not holds)
             case Absent(name):
                 if self.decide(test) is (not holds):
-                    return replace(self, dead=True)
+                    return self.but(dead=True)
                 if holds:
-                    return replace(self, absent=self.absent | {name}).settle()
-                return replace(self, present=self.present | {name}).settle()
+                    return self.but(absent=self.absent | {name}).settle(frozenset((name,)))
+                return self.but(present=self.present | {name}).settle(frozenset((name,)))
             case Sign(op, factors):
-                seen = replace(self, present=self.present | set(fields_tested(test)))
-                return seen.learn(op if holds else NEGATED[op], factors).settle()
+                names = frozenset(fields_tested(test))
+                seen = self.but(present=self.present | names)
+                return seen.learn(op if holds else NEGATED[op], factors).settle(names)
             case Junction(op, left, right):
                 if (op == "and") is holds:
                     return self.assume(left, holds).assume(right, holds)
@@ -173,19 +86,26 @@ class Path:
             return second
         if second.dead:
             return first
-        kept = (*self.pending, Junction("or", left, right))[-MAX_PENDING:]
-        return replace(common(first, second), pending=kept)
+        choice = Choice(left, right, frozenset(chain(names_in_test(left), names_in_test(right))))
+        kept = (*self.pending, choice)[-MAX_PENDING:]
+        both_ways = common(first, second)
+        return both_ways.but(pending=kept, stirred=self.stirred | differing(self, both_ways))
 
-    def settle(self) -> Path:
-        """Use every pending choice of which one side has fallen."""
-        path = self
+    def settle(self, touched: frozenset[str]) -> Path:
+        """Use every pending choice of which one side has fallen; only those about touched fields can have changed."""
+        if self.dead:
+            return self
+        touched |= self.stirred
+        path = self.but(stirred=frozenset()) if self.stirred else self
         changed = True
         while changed and not path.dead:
             changed = False
             for choice in path.pending:
+                if touched.isdisjoint(choice.names):
+                    continue
                 sides = (path.decide(choice.left), path.decide(choice.right))
                 if True in sides or False in sides:
-                    left = replace(path, pending=tuple(one for one in path.pending if one is not choice))
+                    left = path.but(pending=tuple(one for one in path.pending if one is not choice))
                     remaining = choice.right if sides[0] is False else choice.left
                     path = left if True in sides else left.assume(remaining)
                     changed = True
@@ -194,14 +114,15 @@ class Path:
 
     def seen(self, names: Iterable[str]) -> Path:
         """The path on which these fields are known to be there, because something was computed from them."""
-        return replace(self, present=self.present | set(names)).settle()
+        new = frozenset(names) - self.present
+        return self.but(present=self.present | new).settle(new) if new or self.stirred else self
 
     # --- learning from one comparison --------------------------------------------------------------------------------
 
     def learn(self, op: Comparison, factors: Monomial) -> Path:
         """The path on which product op 0 holds."""
         if self.decide_sign(op, factors) is False:
-            return replace(self, dead=True)
+            return self.but(dead=True)
         if op == "<>":
             return self.exclude(factors)
         lo, hi = self.span(factors)
@@ -220,10 +141,10 @@ class Path:
 
     def exclude(self, factors: Monomial) -> Path:
         """The path on which a product is not zero: then none of its factors is."""
-        path = replace(self, holes=self.holes | {(factors, 0)}).trim(factors)
+        path = self.but(holes=self.holes | {(factors, 0)}).trim(factors)
         if len(factors) == 1 and isinstance(shift := factors[0], Shift):
             zero, left = divmod(-shift.constant, shift.content)
-            return path if left else replace(path, holes=path.holes | {(shift.body, zero)}).trim(shift.body)
+            return path if left else path.but(holes=path.holes | {(shift.body, zero)}).trim(shift.body)
         if len(factors) > 1:
             for node in dict.fromkeys(factors):
                 path = path.exclude((node,))
@@ -245,10 +166,10 @@ class Path:
         lo, hi = self.span(monomial)
         lo, hi = max(lo, bounds[0]), min(hi, bounds[1])
         if lo > hi:
-            return replace(self, dead=True)
+            return self.but(dead=True)
         if (lo, hi) == self.span(monomial):
             return self
-        path = replace(self, facts={**self.facts, monomial: (lo, hi)})
+        path = self.but(facts={**self.facts, monomial: (lo, hi)})
         path = path.trim(monomial)
         if len(monomial) > 1:
             return path.exclude(monomial) if lo > 0 or hi < 0 else path
@@ -293,4 +214,17 @@ def common(first: Path, second: Path) -> Path:
         holes=first.holes & second.holes,
         present=first.present & second.present,
         absent=first.absent & second.absent,
+    )
+
+
+def differing(old: Path, new: Path) -> frozenset[str]:
+    """The fields about which one path knows something else than another."""
+    monomials = chain(
+        (m for m in old.facts.keys() | new.facts.keys() if old.facts.get(m) != new.facts.get(m)),
+        (monomial for monomial, _ in old.holes ^ new.holes),
+    )
+    return (
+        frozenset(chain.from_iterable(map(fields_in, monomials)))
+        | (old.present ^ new.present)
+        | (old.absent ^ new.absent)
     )

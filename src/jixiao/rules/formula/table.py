@@ -10,7 +10,6 @@ from jixiao.rules.errors import RuleError
 from jixiao.rules.formula import syntax
 from jixiao.rules.formula.conditions import FALSE, TRUE, fields_tested
 from jixiao.rules.formula.lower import IntegerTree, Lowering, Unknown
-from jixiao.rules.formula.parse import parse_condition, parse_value
 from jixiao.rules.formula.proof import Path
 from jixiao.rules.formula.rows import BRACES, CompiledRow, DecisionTable, Outcome, Row, check_rows, digest_source, told
 from jixiao.rules.formula.source import python_source
@@ -154,6 +153,9 @@ def parsed(
     rows: tuple[Row, ...], vocabulary: Mapping[str, Column], full: str | None
 ) -> tuple[tuple[syntax.Condition | None, ...], tuple[syntax.Value | None, ...], syntax.Value | None]:
     """Every formula of the table as syntax."""
+    # The parser's library takes as long to import as a table to compile; who only fills workbooks never needs it.
+    from jixiao.rules.formula.parse import parse_condition, parse_value  # noqa: PLC0415
+
     conditions: list[syntax.Condition | None] = []
     values: list[syntax.Value | None] = []
     for number, row in enumerate(rows, 1):
