@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 import jixiao as package
-from jixiao.cli.evaluate import check_command, evaluate_command
-from jixiao.cli.rulebook import explain_command, scheme_group, schemes_command
-from jixiao.cli.workbooks import diff_command, import_form_command, merge_command, split_command, template_command
+
+_WHERE = {
+    "template": "workbooks:template_command",
+    "split": "workbooks:split_command",
+    "merge": "workbooks:merge_command",
+    "diff": "workbooks:diff_command",
+    "import-form": "workbooks:import_form_command",
+    "evaluate": "evaluate:evaluate_command",
+    "check": "check:check_command",
+    "explain": "rulebook:explain_command",
+    "schemes": "rulebook:schemes_command",
+    "scheme": "rulebook:scheme_group",
+}
 
 _HELP = """绩效：部门整体支出绩效自评，一份工作簿进，评分、核对和排好版的报告出。
 
@@ -22,22 +34,23 @@ _HELP = """绩效：部门整体支出绩效自评，一份工作簿进，评分
 """
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Lazily(click.Group):
+    """A group whose commands are imported when they are called: explaining a check must not wait for the typesetter."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click passes it
+        """The names, in the order of the work."""
+        return list(_WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click passes it
+        """The command of a name, or None."""
+        if cmd_name not in _WHERE:
+            return None
+        module, name = _WHERE[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"jixiao.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Lazily, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package.__version__, prog_name="jixiao")
 def jixiao() -> None:
     """The root of all commands."""
-
-
-for command in (
-    template_command,
-    split_command,
-    merge_command,
-    diff_command,
-    import_form_command,
-    evaluate_command,
-    check_command,
-    explain_command,
-    schemes_command,
-    scheme_group,
-):
-    jixiao.add_command(command)

@@ -103,8 +103,11 @@ def _commands_page() -> str:
 def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
-        for sub in sorted(command.commands):
-            yield from _commands(command.commands[sub], f"{name} {sub}")
+        context = click.Context(command)
+        for sub in command.list_commands(context):
+            found = command.get_command(context, sub)
+            if found is not None:
+                yield from _commands(found, f"{name} {sub}")
 
 
 def _command_section(name: str, command: click.Command) -> str:
