@@ -23,7 +23,7 @@ from jixiao.facts import Facts
 from jixiao.figures import MISSING, Money
 from jixiao.files.workbook import read_workbook
 from jixiao.reports import annexes
-from jixiao.reports.annexes.funding import fund_rows
+from jixiao.reports.writing.funding import fund_rows
 from jixiao.rules.registry import registry
 
 EXAMPLES = ("gz-union-2022", "qingxi-water-2024")
@@ -106,6 +106,16 @@ def test_the_summary_counts_and_covers():
     assert ("项目自评金额覆盖率（%）", 100) in told
     (stopped,) = [row for row in told if "石门灌区末级渠系改造前期工作" in row]
     assert "—" in stopped, "a project without a budget has no execution rate"
+
+
+def test_a_project_without_a_form_has_no_sheet():
+    """The stopped project filled in no form: a row with strokes in the summary, and no sheet that asks for anything."""
+    book = opened(annex("qingxi-water-2024"), values=True)
+
+    assert [name for name in book.sheetnames if name.startswith("3-")] == [f"3-{n}" for n in range(1, 13) if n != 11]
+    (stopped,) = [row for row in rows(book["3 项目自评汇总"]) if "P11" in row]
+    assert stopped[5:] == (60, 0, 0, "—", "—", "—", "否", "—")
+    assert not any("待填" in str(cell) for sheet in book for row in rows(sheet) for cell in row)
 
 
 def test_a_project_form_reads_back_as_an_official_form(tmp_path: Path):

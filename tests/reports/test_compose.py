@@ -28,11 +28,12 @@ from tests.reports.written import (
 from jixiao.facts import DepartmentYear, Facts
 from jixiao.facts.accounting import BonusItem
 from jixiao.facts.rows import key_of
-from jixiao.figures import MISSING, Missing, Score
+from jixiao.figures import MISSING, Missing, Score, section_mark
 from jixiao.reports.model import Annex, Chart, Heading, Live, Pending, text_of
 from jixiao.reports.writing import compose, outline, outline_for, outlines
 from jixiao.reports.writing.reasons import ways_of
 from jixiao.reports.writing.vocabulary import words
+from jixiao.rules.errors import RuleError
 from jixiao.rules.outlines import read_outline
 from jixiao.rules.registry import registry
 from jixiao.scoring import Line
@@ -147,7 +148,7 @@ def test_points_lost_through_a_project_name_its_indicator():
     assert told(replace(year, indicator=late), "A-04“") == [
         (
             "A-04“专项资金绩效目标完成情况（重点任务项目）”满分[20.00]分，得[18.33]分，扣[1.67]分。扣分原因："
-            "广州市第二工人文化宫整体改造：主体楼板浇筑年度节点完成数目标＝[2]个、实际[1]个，原因是楼板延期。"
+            "广州市第二工人文化宫整体改造：主体楼板浇筑年度节点完成数目标＝[2]个、实际[1]个（楼板延期）。"
         )
     ]
 
@@ -313,3 +314,133 @@ def test_a_passport_tells_where_a_figure_came_from():
 def test_the_same_facts_give_the_same_report():
     """Nothing of the day or the machine enters a report."""
     assert write(example("gz-union-2022")).report == written("gz-union-2022").report
+
+
+def test_the_county_compares_with_last_year():
+    """The stated figures of the year before give amounts, percentages and percentage points, all live."""
+    text_lines = list(lines(written("qingxi-water-2024").report.blocks))
+
+    (sentence,) = [text for text in text_lines if text.startswith("与上年相比")]
+    assert "部门预算增加[272.50]万元、增长[6.79%]" in sentence
+    assert "完成率下降[1.28]个百分点；" in sentence
+    assert any("；支出比上年减少[2.19]万元、下降[9.53%]。" in text for text in text_lines)
+    note = written("qingxi-water-2024").report.facts["2024/change/department/total/rate"]
+    assert (note.kind, note.source) == ("计算", "本年数减上年数，均取印出的两位小数")
+
+
+def test_nothing_is_compared_with_a_year_that_nobody_told():
+    """The federation states no figures of last year: its totals are compared with nothing."""
+    assert not any("与上年相比" in text for text in lines(written("gz-union-2022").report.blocks))
+
+
+def test_last_years_score_is_compared():
+    """A stated score of last year stands beside this year's in the conclusion."""
+    year = example("gz-union-2022")
+    before = replace(year.stated[0], item="score/total", year=year.year - 1, value=Decimal("96.00"), unit="分")
+
+    (sentence,) = told(replace(year, stated=(*year.stated, before)), "市总工会2022年度部门整体支出绩效自评总分")
+
+    assert "自评等级为“优”，总分比上年提高[1.48]分。" in sentence
+
+
+@pytest.mark.parametrize("name", sorted(outlines()))
+def test_every_list_of_headings_starts_at_one(name: str, any_example: Written):
+    """Under each heading the numbers run from one without a gap; last year's problems are no measure of this year."""
+    report = compose(any_example.facts, any_example.card, outline(name), any_example.cards)
+    counts = [0, 0, 0, 0]
+    for block in report.blocks:
+        if isinstance(block, Annex):
+            break
+        if isinstance(block, Heading):
+            counts[block.level - 1] += 1
+            counts[block.level :] = [0] * (4 - block.level)
+            assert block.text.startswith(section_mark(counts[block.level - 1], block.level))
+
+    text_lines = list(lines(report.blocks))
+    place = next(
+        at for at, text in enumerate(text_lines) if text.endswith("、上年问题整改情况") or "）上年问题整改情况" in text
+    )
+    assert text_lines[place + 1].startswith("上年提出：")
+
+
+def test_sentences_end_once(any_example: Written):
+    """No sentence ends twice, and two is 两 before a measure word."""
+    whole = "\n".join(lines(any_example.report.blocks))
+
+    assert [
+        mark
+        for mark in ("。。", "。；", "；。", "，。", "、。", "二项", "二个项目", "二个单位", "“、“")
+        if mark in whole
+    ] == []
+
+
+def test_the_key_project_form_shows_where_the_money_came_from():
+    """As the ministry draws it: the total with its points, below it this year's money, money carried in, other money."""
+    text_lines = list(lines(written("qingxi-water-2024").report.blocks))
+
+    at = text_lines.index("年度资金总额 | [750.00] | [956.00] | [929.40] | [10.00] | [97.22] | [9.72]")
+    assert text_lines[at + 1 : at + 4] == [
+        "其中：当年财政拨款 | [750.00] | [870.00] | [843.40] | / | [96.94] | /",
+        "上年结转资金 | / | [86.00] | [86.00] | / | [100.00] | /",
+        "其他资金 | [0.00] | [0.00] | [0.00] | / | [—] | /",
+    ]
+
+
+def test_a_project_without_a_form_has_none():
+    """A key project that was not self-evaluated has no form in the annex."""
+    year = example("qingxi-water-2024")
+    projects = tuple(replace(item, evaluated=False) if item.project == "P02" else item for item in year.project)
+
+    headings = [
+        block.text for block in write(replace(year, project=projects)).report.blocks if isinstance(block, Heading)
+    ]
+
+    assert "项目支出绩效自评表：大源水库除险加固工程" in headings
+    assert "项目支出绩效自评表：清溪河城区段防洪治理工程" not in headings
+
+
+LOCAL = {
+    "outline": "our-county",
+    "title": "本县提纲",
+    "regions": ["431099"],
+    "heading": ["{部门名称}"],
+    "sections": [{"title": "概况", "items": [{"write": "problems"}]}],
+}
+
+
+def local_rulebook(folder: Path, **changes: object) -> Path:
+    """A rulebook with one outline of its own."""
+    (folder / "outlines").mkdir(parents=True)
+    text = yaml.safe_dump({**LOCAL, **changes}, allow_unicode=True)
+    (folder / "outlines" / "ours.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_local_outline_serves_its_place(tmp_path: Path):
+    """A county's own outline is nearer than the province's; without the rulebook the province's serves."""
+    year = department({"cover": [{"year": "2024", "region": "431099"}]})
+
+    assert outline_for(year, "", local_rulebook(tmp_path)).id == "our-county"
+    assert outline_for(year).id == "hunan"
+    named = replace(year, cover=replace(year.cover, outline="our-county"))
+    assert outline_for(named, "", tmp_path).title == "本县提纲"
+    assert outline_for(year, "", tmp_path / "empty").id == "hunan", "a rulebook need not hold outlines"
+
+
+def test_a_local_outline_takes_no_name_that_is_taken(tmp_path: Path):
+    """Two outlines of one id would make a report depend on which was read last: refused in a sentence."""
+    year = department({"cover": [{"year": "2024"}]})
+
+    with pytest.raises(RuleError) as refused:
+        outline_for(year, "", local_rulebook(tmp_path, outline="hunan"))
+
+    assert str(refused.value).startswith("报告提纲的编号“hunan”已经有了，")
+
+
+def test_a_reason_is_not_followed_by_what_it_says_already():
+    """Zeros behind 没有发现问题 tell nothing; a rate that a reason quotes keeps its sign."""
+    text_lines = [text for one in EXAMPLES for text in lines(written(one).report.blocks)]
+
+    assert any("| 没有新建楼堂馆所 |" in text for text in text_lines)
+    assert any("| 资产管理没有发现问题 |" in text for text in text_lines)
+    assert any("| 重点项目支出率[100%] |" in text for text in text_lines)

@@ -18,10 +18,11 @@ from tests.reports import sample
 from tests.reports.printed import spans
 
 from jixiao.reports import docx
+from jixiao.reports.columns import column_widths
 from jixiao.reports.docx.controls import FACTS, STORE, tag_of
-from jixiao.reports.docx.tables import widths
 from jixiao.reports.fonts import find_fonts
 from jixiao.reports.model import (
+    Align,
     Annex,
     Bar,
     Chart,
@@ -437,7 +438,19 @@ def test_any_text_goes_in_and_comes_out(tmp_path_factory, words, address, figure
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=12), st.integers(100, 20000))
 def test_column_widths_fill_the_table(shares, total):
     """Whatever the shares, not a twip is lost."""
-    sizes = widths(tuple(Column("", share=share) for share in shares), total)
+    sizes = column_widths(Table("", tuple(Column("", share=share) for share in shares), ()), total)
 
     assert sum(sizes) == total
     assert min(sizes) >= 0
+
+
+def test_a_column_is_never_narrower_than_its_figures():
+    """A narrow column that holds a long figure takes room from its neighbours, as long as these have some."""
+    figure = (Live("2022/department/total/spent", "1234567890.12"),)
+    table = Table("", (Column("说明", share=9), Column("数", Align.RIGHT, 1)), (((Text("甲"),), figure),))
+
+    wide, narrow = column_widths(table, 8000)
+
+    assert wide + narrow == 8000
+    assert narrow >= len("1234567890.12") * 120
+    assert column_widths(table, 1000) == (900, 100), "with no room for all, the shares stand"

@@ -212,5 +212,5 @@ def test_nothing_that_officers_write_becomes_a_command(tmp_path_factory, fonts, 
 
     seen = "".join(pages_of(path))
     wanted = ["标", title, "甲", title, words, f"〔待填：{cell}〕", "乙", cell, "丙", title, words]
-    # The reader takes a hyphen at the end of a line for a broken word.
-    assert squeezed(seen).replace("-", "") == squeezed("".join(wanted)).replace("-", "")
+    # The reader takes a hyphen at the end of a line for a broken word: it leaves it out or writes a mark of its own.
+    assert squeezed(seen).replace("\x02", "").replace("-", "") == squeezed("".join(wanted)).replace("-", "")

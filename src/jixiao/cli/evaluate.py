@@ -43,7 +43,7 @@ def evaluate_command(
     with desk.progress(names) as step:
         found = evaluate(file, scheme=scheme, rulebook=rulebook, step=step)
         fonts = find_fonts(font_folders())
-        notes = write_all(found, out, file.stem, None if no_pdf else fonts, desk.lang, step)
+        notes = write_all(found, out, file.stem, rulebook, None if no_pdf else fonts, desk.lang, step)
     desk.show(scorecard_table(found.card, desk.lang), lost_points_table(found.card, desk.lang))
     show_findings(desk, found)
     for note in notes:
@@ -60,11 +60,17 @@ def evaluate_command(
 
 
 def write_all(
-    found: Evaluation, out: Path, stem: str, fonts: FontSet | None, lang: str, step: Callable[[], None]
+    found: Evaluation,
+    out: Path,
+    stem: str,
+    rulebook: Path | None,
+    fonts: FontSet | None,
+    lang: str,
+    step: Callable[[], None],
 ) -> list[FontNote | str]:
     """Write every output, all or none. Returns what the reader should know about the fonts."""
     projects = tuple(found.projects.values())
-    report = compose(found.facts, found.card, outline_for(found.year, found.scheme.id), projects)
+    report = compose(found.facts, found.card, outline_for(found.year, found.scheme.id, rulebook), projects)
     notes: list[FontNote | str] = []
     step()
     with atomic_dir(out) as folder:

@@ -49,6 +49,8 @@ class Facts:
     @cached_property
     def _all(self) -> Mapping[Address, Fact]:
         known = {**self._own, **self.extra}
+        if all(row.year in (self.year.year, Missing.MISSING) for row in self.year.stated):
+            return known
         return {**known, **other_years(self.year, known, _by_name(known))}
 
     @cached_property

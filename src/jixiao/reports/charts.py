@@ -10,6 +10,9 @@ from jixiao.reports.theme import POINT, WARN_MARK, clean, width_in_halves
 from jixiao.reports.typst import COLOURS, compiler, faces, source
 
 RESOLUTION = 300  # dots an inch, for print
+MOST = 12
+"""So many bars can be told apart; a chart of more shows the most telling ones and says so in its title."""
+_MOST_SAID = 40  # characters of one label in the words of a chart
 LONG_LABEL = 24  # half characters; beyond it labels take a fixed share of the width and wrap
 
 
@@ -44,9 +47,20 @@ def note(chart: Chart) -> str:
 
 
 def words(chart: Chart) -> str:
-    """The chart in words, for those who do not see it."""
-    bars = "；".join(f"{bar.label}{bar.text}{'（需要关注）' if bar.warn else ''}" for bar in chart.bars)
-    return f"横向条形图。{chart.title}。单位：{chart.unit}。{bars}。"
+    """The chart in words, for those who do not see it; never long, since a PDF refuses a long string."""
+    told = (f"{short(bar.label)}{bar.text}{'（需要关注）' if bar.warn else ''}" for bar in chart.bars[:MOST])
+    rest = f"等{len(chart.bars)}项" if len(chart.bars) > MOST else ""
+    return f"横向条形图。{short(chart.title, _MOST_SAID * 5)}。单位：{chart.unit}。{'；'.join(told)}{rest}。"
+
+
+def short(label: str, most: int = _MOST_SAID) -> str:
+    """A label that fits into a sentence.
+
+    Example:
+        >>> short("河道清淤", 3)
+        '河道…'
+    """
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
 def data_table(chart: Chart) -> Table:

@@ -11,12 +11,14 @@ import typst
 
 from jixiao.files.atomic import atomic_path
 from jixiao.reports import charts
+from jixiao.reports.columns import column_widths
 from jixiao.reports.fonts import SERIF, FontNote, FontSet, FontsMissingError
 from jixiao.reports.model import Block, Chart, Heading, Paragraph, Pending, Report, Spans, Table, text_of
 from jixiao.reports.theme import (
     BOTTOM_MM,
     LEFT_MM,
     NUMBER_DROP_MM,
+    PAPER_MM,
     PITCH,
     RIGHT_MM,
     SQUEEZE,
@@ -29,11 +31,13 @@ from jixiao.reports.theme import (
     draft_line,
     parts_of,
     signature_indents,
+    twips,
 )
 from jixiao.reports.typst import COLOURS, compiler, faces, source
 
 # A row higher than this many lines of its narrowest cell may break across pages: kept whole it could leave the paper.
 LONGEST_WHOLE_ROW = 18
+CHARACTER_IN_TABLE = 240  # twips
 # PDF/A wants a time of making; bytes must not depend on a clock, so it is the one that the Word package carries too.
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 NO_SHAPE = "〓"  # the printers' mark for a character that the case lacks
@@ -127,18 +131,19 @@ def _part(part: Part) -> Json:
     annex = None
     if part.annex is not None:
         annex = {"number": clean(part.annex.number), "title": clean(part.annex.title)}
-    return {"annex": annex, "wide": part.wide, "blocks": [_block(block) for block in part.blocks]}
+    width = twips(PAPER_MM[1] - TOP_MM - BOTTOM_MM if part.wide else PAPER_MM[0] - LEFT_MM - RIGHT_MM)
+    return {"annex": annex, "wide": part.wide, "blocks": [_block(block, width) for block in part.blocks]}
 
 
-def _block(block: Block) -> Json:
+def _block(block: Block, width: int) -> Json:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": min(max(block.level, 1), 4), "text": clean(block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "spans": _spans(block.spans)}
     if isinstance(block, Table):
-        return {"kind": "table", **_table(block)}
+        return {"kind": "table", **_table(block, width)}
     if isinstance(block, Chart):
-        table = _table(charts.data_table(block))
+        table = _table(charts.data_table(block), width)
         data = charts.drawing(block)
         return {
             "kind": "chart",
@@ -154,14 +159,13 @@ def _spans(spans: Spans) -> list[Json]:
     return [{"text": clean(span.text), "pending": isinstance(span, Pending)} for span in spans]
 
 
-def _table(table: Table) -> Json:
-    whole = sum(column.share for column in table.columns)
+def _table(table: Table, width: int) -> Json:
+    sizes = column_widths(table, width) if table.columns else ()
     rows = []
     for cells in table.rows:
         padded: tuple[Spans, ...] = cells[: len(table.columns)] + ((),) * (len(table.columns) - len(cells))
         heights = (
-            len(text_of(spans)) * whole // (36 * column.share)
-            for spans, column in zip(padded, table.columns, strict=True)
+            len(text_of(spans)) * CHARACTER_IN_TABLE // max(1, size) for spans, size in zip(padded, sizes, strict=True)
         )
         rows.append({"cells": [_spans(spans) for spans in padded], "long": max(heights, default=0) > LONGEST_WHOLE_ROW})
     return {
@@ -169,8 +173,8 @@ def _table(table: Table) -> Json:
         "unit": clean(table.unit),
         "total": table.total,
         "columns": [
-            {"title": clean(column.title), "align": column.align.value, "share": column.share}
-            for column in table.columns
+            {"title": clean(column.title), "align": column.align.value, "share": size}
+            for column, size in zip(table.columns, sizes, strict=True)
         ],
         "rows": rows if table.columns else [],
     }

@@ -33,6 +33,10 @@ _SENTENCE = Shape(
 _ITEM = Shape(
     optional={"paragraph": ListOf(Anything()), "write": Text(), "with": MapOf(Anything()), "when": MapOf(Text())},
 )
+_SECTION = Shape(
+    required={"title": Text()},
+    optional={"items": ListOf(_ITEM), "sections": ListOf(Anything()), "optional": Flag()},
+)
 _ANNEX = Shape(required={"title": Text(), "items": ListOf(_ITEM)}, optional={"wide": Flag()})
 _OUTLINE = Shape(
     required={"outline": Text(), "title": Text(), "heading": ListOf(Text()), "sections": ListOf(Anything())},
@@ -80,11 +84,12 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands under it. Its number comes from its place."""
+    """A heading with what stands under it. Its number comes from its place; an `optional` one is left out when empty."""
 
     title: str
     items: tuple[Prose | Call, ...] = ()
     sections: tuple[Section, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +169,13 @@ class _Reader:
         )
 
     def section(self, node: Node) -> Section:
-        Shape(required={"title": Text()}, optional={"items": ListOf(_ITEM), "sections": ListOf(Anything())}).check(node)
+        _SECTION.check(node)
         items, sections = node.get("items"), node.get("sections")
         return Section(
             node["title"].text(),
             self.items(items) if items else (),
             tuple(self.section(item) for item in sections) if sections else (),
+            "optional" in node and node["optional"].flag(),
         )
 
     def items(self, node: Node) -> tuple[Prose | Call, ...]:

@@ -34,7 +34,7 @@ def write(facts: Facts, card: Scorecard | None, project_cards: Sequence[Scorecar
 def annex_bytes(facts: Facts, card: Scorecard | None, project_cards: Sequence[Scorecard] = ()) -> bytes:
     """The annex workbook: the same facts give the same bytes.
 
-    Sheets: 部门整体支出绩效自评表, 指标评分表, 扣分明细, 项目自评汇总, a 项目支出绩效自评表 for each project, 佐证目录, 其他. Sums, rates
+    Sheets: 部门整体支出绩效自评表, 指标评分表, 扣分明细, 项目自评汇总, a 项目支出绩效自评表 for each project that filled one, 佐证目录, 其他. Sums, rates
     and references between sheets are formulas whose cached values are the exact figures of the report.
     """
     pen = reporting_pen(facts, card, project_cards)
@@ -51,6 +51,7 @@ def annex_bytes(facts: Facts, card: Scorecard | None, project_cards: Sequence[Sc
     forms = {
         item.project: project_form(book, pen, item, f"3-{place}", pen.project_cards.get(item.project))
         for place, item in enumerate(facts.year.project, 1)
+        if item.evaluated is not False  # an office that filled none, as for a project that was stopped, prints none
     }
     project_summary(summary, pen, forms)
     evidence(book.sheet("4 佐证目录", f"{whose}佐证材料目录", EVIDENCE_WIDTHS, wide=True), pen)

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
 
 from jixiao.figures import WAN, Missing, Money, Ratio, Score, half_up
 from jixiao.files.digits import plain
@@ -121,7 +121,7 @@ class Sheet:
             if span > 1:
                 self.merge(column, column + span - 1, "", look)
             self.put(column, value, look)
-            places.append(xl_rowcol_to_cell(self.row, column))
+            places.append(xl_rowcol_to_cell_fast(self.row, column))
             words.append(value if isinstance(value, str) else "")
             room.append(sum(self.widths[column : column + span]))
             column += span
@@ -133,6 +133,8 @@ class Sheet:
         """Make the row as high as its longest text: merged cells do not grow by themselves."""
         lines = 1
         for text, width in zip(words, room, strict=True):
+            if 2 * len(text) < width and "\n" not in text:
+                continue  # most cells: shorter than one line even if every character is a wide one
             halves = [sum(2 if ord(letter) > 0x2E7F else 1 for letter in line) for line in text.split("\n")]
             lines = max(lines, sum(max(1, -(-length // max(width - 1, 1))) for length in halves))
         self.sheet.set_row(self.row, min(18 if lines == 1 else 14 * lines + 6, 400))

@@ -162,7 +162,7 @@ def _indicators(sheet: Sheet, pen: Pen) -> None:
     points: list[Score | Missing] = []
     scores: list[Score | Missing] = []
     for item in items:
-        where = pen.facts.at("indicator", item.no, "score")
+        where = pen.facts.at("indicator-score", item.no, "score")
         score = pen.facts.value(where) if where in pen.facts else Missing.MISSING
         points.append(item.weight)
         scores.append(score if isinstance(score, Score) else Missing.MISSING)

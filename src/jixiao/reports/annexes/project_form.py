@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.facts.money import Project
-from jixiao.figures import MISSING, Missing, Money, Ratio, Score
+from jixiao.figures import MISSING, Missing, Money, Score
 from jixiao.reports.annexes.book import WAITING, Book, Formula, Sheet, number, rate, total, words
-from jixiao.reports.annexes.funding import FundRow, fund_rows
 from jixiao.reports.writing.forms import deviation
+from jixiao.reports.writing.funding import FundRow, fund_rows
 from jixiao.reports.writing.indicators import actual, owned, target
-from jixiao.reports.writing.pen import Pen, first_or
+from jixiao.reports.writing.pen import NO_POINTS, Pen, first_or
+from jixiao.reports.writing.scores import execution_line
 from jixiao.scoring import Line, Scorecard
-from jixiao.scoring.because import ByRow
 
 WIDTHS = (12, 14, 26, 15, 15, 10, 11, 30)
 HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
-NO_POINTS = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,6 @@ def project_form(book: Book, pen: Pen, project: Project, name: str, card: Scorec
     return FormCells(name, initial, full, spent, score)
 
 
-def execution_line(card: Scorecard | None) -> Line | None:
-    """The line of a project card that a rule of its own scores from the money, with no indicators behind it."""
-    return next((line for line in card.lines if isinstance(line.because, ByRow)), None) if card is not None else None
-
-
 def _money(sheet: Sheet, pen: Pen, key: str, line: Line | None) -> list[str]:
     """The four money rows; the cells of the total's initial, full, spent, points and score."""
     titles = (
@@ -75,11 +69,11 @@ def _money(sheet: Sheet, pen: Pen, key: str, line: Line | None) -> list[str]:
     sheet.heads(titles, (2, 1, 1, 1, 1, 1, 1))
     rows = fund_rows(pen.lines.get(key, ()))
     below = sheet.row + 2, sheet.row + 1 + len(rows)
-    whole = FundRow("年度资金总额", *(_amount(pen, key, name) for name in ("initial", "full", "spent")))
+    whole = FundRow("total", "年度资金总额", *(_amount(pen, key, name) for name in ("initial", "full", "spent")))
     points, score = (number(line.points), number(line.score)) if line is not None else (NO_POINTS, NO_POINTS)
     places = _row(sheet, whole, pen.value("project", key, "rate"), (points, score), parts=(rows, below))
     for row in rows:
-        _row(sheet, row, _rate(row), (NO_POINTS, NO_POINTS))
+        _row(sheet, row, row.rate, (NO_POINTS, NO_POINTS))
     return [places[1], places[2], places[3], places[4], places[6]]
 
 
@@ -104,8 +98,7 @@ def _row(
         adds_up = parts is not None and not isinstance(value, Missing) and _known(parts[0], name)
         amounts.append(total(f"{letter}{first}:{letter}{last}", value) if adds_up else told)
     here = sheet.row + 1
-    missing = isinstance(row.full, Missing) or isinstance(row.spent, Missing)
-    share = WAITING if missing else rate(f"E{here}", f"D{here}", exact)
+    share = WAITING if not row.known else rate(f"E{here}", f"D{here}", exact)
     look = "number" if parts is None else "sum"
     cells = [
         (row.title, "text"),
@@ -119,12 +112,6 @@ def _row(
 
 def _known(rows: Sequence[FundRow], name: str) -> bool:
     return not any(isinstance(getattr(row, name), Missing) for row in rows)
-
-
-def _rate(row: FundRow) -> Ratio | Missing:
-    if isinstance(row.full, Missing) or isinstance(row.spent, Missing) or row.full == Money.zero():
-        return MISSING
-    return row.spent / row.full
 
 
 def _indicators(sheet: Sheet, pen: Pen, key: str, card: Scorecard | None, money: Sequence[str]) -> str:

@@ -34,16 +34,18 @@ def project_summary(sheet: Sheet, pen: Pen, forms: Mapping[str, FormCells]) -> N
     sheet.heads(HEADS, repeat=True)
     first = sheet.row + 1
     for place, item in enumerate(pen.year.project, 1):
-        _row(sheet, pen, item, place, forms[item.project])
+        _row(sheet, pen, item, place, forms.get(item.project))
     _totals(sheet, pen, first, sheet.row)
 
 
-def _row(sheet: Sheet, pen: Pen, item: Project, place: int, form: FormCells) -> None:
+def _row(sheet: Sheet, pen: Pen, item: Project, place: int, form: FormCells | None) -> None:
     key, here = item.project, sheet.row + 1
     card = pen.project_cards.get(key)
     score = card.total if card is not None else Missing.MISSING
     evaluated = NO_BASE if isinstance(item.evaluated, Missing) else "是" if item.evaluated else "否"
-    amounts = [_taken(pen.value("project", key, name), getattr(form, name)) for name in ("initial", "full", "spent")]
+    names = ("initial", "full", "spent")
+    cells = (form.initial, form.full, form.spent) if form is not None else ("", "", "")
+    amounts = [_taken(pen.value("project", key, name), cell) for name, cell in zip(names, cells, strict=True)]
     known = not any(isinstance(pen.value("project", key, name), Missing) for name in ("full", "spent"))
     row: list[tuple[object, str]] = [
         (place, "centre"),
@@ -53,18 +55,22 @@ def _row(sheet: Sheet, pen: Pen, item: Project, place: int, form: FormCells) -> 
         (pen.unit_name(item.unit), "text"),
         *((amount, "number") for amount in amounts),
         (rate(f"H{here}", f"G{here}", pen.value("project", key, "rate")) if known else WAITING, "number"),
-        (_taken(score, form.score), "number"),
-        (card.grade if card is not None and card.grade else NO_BASE, "centre"),
+        (_taken(score, form.score) if form is not None else NO_BASE, "number"),
+        (card.grade if form is not None and card is not None and card.grade else NO_BASE, "centre"),
         (evaluated, "centre"),
-        ("", "link"),
     ]
-    sheet.sheet.write_url(sheet.row, 12, f"internal:'{form.sheet}'!A1", sheet.book.looks["link"], form.sheet)
-    sheet.cells(row[:-1])
+    if form is None:
+        row.append((NO_BASE, "centre"))
+    else:
+        sheet.sheet.write_url(sheet.row, 12, f"internal:'{form.sheet}'!A1", sheet.book.looks["link"], form.sheet)
+    sheet.cells(row)
 
 
 def _taken(value: object, cell: str) -> object:
-    """A figure taken from the project's form."""
-    return WAITING if isinstance(value, Missing) else Formula(f"={cell}", number(value))
+    """A figure taken from the project's form; where there is none, the figure itself."""
+    if isinstance(value, Missing):
+        return WAITING
+    return Formula(f"={cell}", number(value)) if cell else number(value)
 
 
 def _totals(sheet: Sheet, pen: Pen, first: int, last: int) -> None:

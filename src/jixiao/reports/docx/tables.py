@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-
 from lxml import etree
 
+from jixiao.reports.columns import column_widths
 from jixiao.reports.docx.controls import Controls
 from jixiao.reports.docx.xml import add, add_paragraph, add_run
-from jixiao.reports.model import Align, Column, Spans, Table
+from jixiao.reports.model import Align, Spans, Table
 
 CELL_STYLES = {Align.LEFT: "TableLeft", Align.CENTRE: "TableCentre", Align.RIGHT: "TableRight"}
 ROW_HEIGHT = 420  # twips, at least: one line of 18 pt with air above and below
-
-
-def widths(columns: tuple[Column, ...], total: int) -> tuple[int, ...]:
-    """The columns' widths in twips by their shares; they add up to the total exactly.
-
-    Example:
-        >>> widths((Column("甲", share=1), Column("乙", share=2)), 100)
-        (33, 67)
-    """
-    whole = sum(column.share for column in columns)
-    edges = [0]
-    seen = 0
-    for column in columns:
-        seen += column.share
-        edges.append(total * seen // whole)
-    return tuple(right - left for left, right in itertools.pairwise(edges))
 
 
 def add_table(body: etree._Element, table: Table, controls: Controls, width: int) -> None:
@@ -50,7 +33,7 @@ def _grid(body: etree._Element, table: Table, controls: Controls, width: int) ->
     add(properties, "tblLayout", type_="fixed")
     add(properties, "tblLook", val="0020", firstRow="1", lastRow="0", noHBand="1", noVBand="1")
     columns = add(grid, "tblGrid")
-    sizes = widths(table.columns, width)
+    sizes = column_widths(table, width)
     for size in sizes:
         add(columns, "gridCol", w=size)
     head = _row(grid, head=True)

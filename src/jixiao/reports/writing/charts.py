@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from jixiao.facts import Address
 from jixiao.figures import Ratio, Score, half_up, write_chinese
+from jixiao.reports.charts import MOST
 from jixiao.reports.model import Bar, Block, Chart, Paragraph
 from jixiao.reports.writing.formats import shown
+from jixiao.reports.writing.lists import counting
 from jixiao.reports.writing.pen import Pen, first_or
 from jixiao.reports.writing.scores import lost_lines
 from jixiao.reports.writing.spot import Spot
@@ -32,16 +34,23 @@ def by_unit(pen: Pen, limit: Ratio) -> Chart | None:
     bars = _rate_bars(pen, places, limit)
     if not bars:
         return None
+    shown_bars = bars if len(bars) <= MOST else sorted(bars, key=lambda bar: bar.hundredths)[:MOST]
     rates = {label: rate for label, where in places if isinstance(rate := pen.facts.value(where), Ratio)}
     lowest = min(rates, key=lambda label: rates[label].value)
     floor = rates[lowest].value // _STEP * _STEP
-    count = write_chinese(len(bars))
+    count = counting(len(bars))
     title = f"{count}个单位执行率均在百分之{write_chinese(int(floor * 100))}以上，{lowest}最低"
     if len(bars) == 1:
         title = f"{lowest}的预算执行率"
     elif floor <= 0:
         title = f"{count}个单位中{lowest}执行率最低"
-    return Chart(title, "%", tuple(bars), full=max(10000, *(bar.hundredths for bar in bars)))
+    title += _drawn(len(bars), "最低")
+    return Chart(title, "%", tuple(shown_bars), full=max(10000, *(bar.hundredths for bar in shown_bars)))
+
+
+def _drawn(count: int, which: str) -> str:
+    """What a chart shows where it cannot show all."""
+    return f"（图中为{which}的{write_chinese(MOST)}个）" if count > MOST else ""
 
 
 def _rate_bars(pen: Pen, places: list[tuple[str, Address]], limit: Ratio) -> list[Bar]:
@@ -70,11 +79,12 @@ def lost(pen: Pen) -> Chart | None:
         few += 1
     bars = tuple(
         Bar(f"{line.code}{line.name}", _hundredths(points.points), shown(points), pen.facts.at("lost", line.code))
-        for line, points in found
+        for line, points in found[:MOST]
     )
     title = f"失分最多的是“{found[0][0].name}”"
     if few < len(found):
-        title += f"，{'这一项' if few == 1 else f'前{write_chinese(few)}项'}占全部失分一半以上"
+        title += f"，{'这一项' if few == 1 else f'前{counting(few)}项'}占全部失分一半以上"
+    title += _drawn(len(found), "失分最多")
     return Chart(title, "分", bars, full=-(-bars[0].hundredths // _HALF) * _HALF)
 
 
@@ -87,6 +97,7 @@ def slow_projects(pen: Pen, limit: Ratio) -> Chart | None:
             slow.append((rate.value, first_or(item.name, item.project), pen.facts.at("project", item.project, "rate")))
     if not slow:
         return None
-    bars = _rate_bars(pen, [(name, where) for _, name, where in sorted(slow)], limit)
-    title = f"{write_chinese(len(slow))}个项目执行率低于百分之{write_chinese(half_up(limit.value * 100, 0))}"
+    bars = _rate_bars(pen, [(name, where) for _, name, where in sorted(slow)[:MOST]], limit)
+    title = f"{counting(len(slow))}个项目执行率低于百分之{write_chinese(half_up(limit.value * 100, 0))}"
+    title += _drawn(len(slow), "最低")
     return Chart(title, "%", tuple(bars), full=10000)

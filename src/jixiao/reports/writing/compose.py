@@ -19,13 +19,17 @@ from jixiao.reports.model import (
     spans_of,
     text_of,
 )
+from jixiao.reports.writing.changes import change_facts
 from jixiao.reports.writing.formats import sign_of
+from jixiao.reports.writing.funding import funding_facts
 from jixiao.reports.writing.indicators import completions
+from jixiao.reports.writing.lists import list_facts
 from jixiao.reports.writing.notes import addresses, notes
 from jixiao.reports.writing.pen import Pen, tidy
 from jixiao.reports.writing.reasons import reason_facts
 from jixiao.reports.writing.scores import score_facts
 from jixiao.reports.writing.spot import Spot
+from jixiao.reports.writing.staffing import movement_facts
 from jixiao.reports.writing.vocabulary import BLOCKS, INLINE
 from jixiao.rules.outlines import Call, Condition, Outline, Prose, Section, Sentence
 from jixiao.rules.templates import Slot
@@ -48,7 +52,7 @@ def compose(facts: Facts, card: Scorecard | None, outline: Outline, project_card
         compose(facts, score(facts, scheme), outline("guangzhou-2022")).title → ("广州市总工会", …)
     """
     pen = reporting_pen(facts, card, project_cards)
-    body = [block for number, part in enumerate(outline.sections, 1) for block in _section(pen, part, 1, number)]
+    body = _sections(pen, outline.sections, 1, 1)
     annexes: list[Block] = []
     for number, plan in enumerate(outline.annexes, 1):
         annexes.append(Annex(f"附件{number}", plan.title, plan.wide))
@@ -69,20 +73,32 @@ def compose(facts: Facts, card: Scorecard | None, outline: Outline, project_card
 
 
 def reporting_pen(facts: Facts, card: Scorecard | None, project_cards: Sequence[Scorecard] = ()) -> Pen:
-    """A pen over the facts joined by everything that a report prints beside them: scores and completions."""
-    more = {**completions(facts), **score_facts(facts, card, project_cards)}
+    """A pen over the facts joined by everything that a report prints beside them: scores, changes, counts, completions."""
+    more = {**completions(facts), **movement_facts(facts), **funding_facts(facts), **list_facts(facts, card)}
+    more.update(score_facts(facts, card, project_cards))
     if card is not None:
         more.update(reason_facts(facts, card))
-    joined = facts.extended(more)
+    # Joining derives everything anew, so what the caller joined already is not joined once more.
+    scored = facts if card is None or facts.at("score", "total") in facts else facts.extended(more)
+    joined = facts.extended({**more, **change_facts(scored)})
     return Pen(joined, card, {one.project: one for one in project_cards})
 
 
 def _section(pen: Pen, section: Section, level: int, number: int) -> list[Block]:
     blocks: list[Block] = [Heading(level, section_mark(number, level) + section.title)]
     blocks.extend(_items(pen, section.items, level))
-    first = _first(blocks[1:], level + 1)
-    for count, part in enumerate(section.sections, first):
-        blocks.extend(_section(pen, part, level + 1, count))
+    blocks.extend(_sections(pen, section.sections, level + 1, _first(blocks[1:], level + 1)))
+    return blocks
+
+
+def _sections(pen: Pen, sections: Sequence[Section], level: int, number: int) -> list[Block]:
+    """Sections numbered from a number on; an optional one in which nothing stands takes none."""
+    blocks: list[Block] = []
+    for section in sections:
+        made = _section(pen, section, level, number)
+        if len(made) > 1 or not section.optional:
+            blocks.extend(made)
+            number += 1
     return blocks
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jixiao.figures import Missing, Score
 from jixiao.reports.model import Block, Paragraph, Pending, Spans
+from jixiao.reports.writing.changes import against
 from jixiao.reports.writing.losses import lost_words, wanted
 from jixiao.reports.writing.pen import Pen, first_or, joined, tidy
 from jixiao.reports.writing.scores import has_lost, lost_lines
@@ -17,13 +18,15 @@ def conclusion(pen: Pen, spot: Spot) -> Spans:
     """Total, parts, plus and minus items, grade. Option `order`: names of parts in the order of the place."""
     if pen.card is None:
         return (Pending("自评得分"),)
+    change = against(pen, "score", "total")
     order = list(spot.options.get("order", ()))
     nodes = sorted(pen.card.nodes, key=lambda node: order.index(node.name) if node.name in order else len(order))
     return pen.say(
-        "{who}{year}年度部门整体支出绩效自评总分{score/total}分，满分{points/total}分。{parts}，{plus}，自评等级为“{score/grade}”。",
+        "{who}{year}年度部门整体支出绩效自评总分{score/total}分，满分{points/total}分。{parts}，{plus}，自评等级为“{score/grade}”{change}。",
         who=pen.department,
         parts=_scores(pen, nodes),
         plus=_plus_and_minus(pen),
+        change=pen.say("，总分比上年{change}", change=change) if change else (),
     )
 
 

@@ -48,6 +48,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "wan": Format(frozenset({Kind.MONEY}), lambda value: value.text(WAN, 2)),
         "percent": Format(frozenset({Kind.PERCENT}), percent),
         "points": Format(frozenset({Kind.PERCENT}), lambda value: value.points(2)),
+        "gap": Format(frozenset({Kind.PERCENT}), lambda value: abs(value).points(2)),
         "score": Format(frozenset({Kind.SCORE}), lambda value: value.text(2)),
         "count": Format(frozenset({Kind.COUNT}), lambda value: value.text()),
         "chinese": Format(frozenset({Kind.COUNT}), lambda value: write_chinese(value.number)),

@@ -1,4 +1,4 @@
-"""The forms as annexes of the report: the department's self-evaluation form, score table, project summary, key projects."""
+"""The forms as annexes of the report: the department's self-evaluation form, the score table, the summary of projects."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from jixiao.facts.money import Project
 from jixiao.figures import Missing, Money
-from jixiao.reports.model import Align, Block, Column, Heading, Paragraph, Pending, Spans, Table, Text
+from jixiao.reports.model import Align, Block, Column, Paragraph, Pending, Spans, Table, Text
 from jixiao.reports.writing.indicators import actual, owned, target
 from jixiao.reports.writing.losses import earned, evidence_of, why
-from jixiao.reports.writing.pen import NO_BASE, Pen, first_or
+from jixiao.reports.writing.pen import NO_BASE, Pen, bare, first_or
 from jixiao.reports.writing.records import cell
 from jixiao.reports.writing.scores import DEPARTMENT, has_lost, indicator_score, project_score
 from jixiao.reports.writing.spot import Spot
@@ -27,7 +27,7 @@ def department_form(pen: Pen, _spot: Spot) -> tuple[Block, ...]:
         ),
         _objectives(pen),
         _tasks(pen),
-        Table("四、绩效指标", _INDICATORS, indicator_rows(pen, [DEPARTMENT])),
+        Table("四、绩效指标", INDICATORS, indicator_rows(pen, [DEPARTMENT])),
     )
 
 
@@ -93,7 +93,7 @@ def _tasks(pen: Pen) -> Block:
     return Table("三、年度重点工作任务", columns, tuple(rows), unit="万元")
 
 
-_INDICATORS = (
+INDICATORS = (
     Column("一级指标", share=3),
     Column("二级指标", share=3),
     Column("三级指标", share=5),
@@ -129,7 +129,7 @@ def deviation(pen: Pen, key: str) -> Spans:
     ]
     if not told:
         return (Text(NO_BASE),)
-    return told[0] if len(told) == 1 else pen.say("{cause}；{measure}", cause=told[0], measure=told[1])
+    return told[0] if len(told) == 1 else pen.say("{cause}；{measure}", cause=bare(told[0]), measure=told[1])
 
 
 def score_table(pen: Pen, spot: Spot) -> tuple[Block, ...]:
@@ -176,7 +176,7 @@ def project_summary(pen: Pen, spot: Spot) -> tuple[Block, ...]:
     columns = (
         Column("编号", share=2),
         Column("项目名称", share=7),
-        Column("实施单位", share=3),
+        Column("实施单位", share=4),
         *MONEY[1:],
         Column("自评得分", Align.RIGHT, 2),
         Column("已自评", Align.CENTRE, 2),
@@ -207,35 +207,3 @@ def project_summary(pen: Pen, spot: Spot) -> tuple[Block, ...]:
 
 def _yes(item: Project) -> str:
     return NO_BASE if isinstance(item.evaluated, Missing) else "是" if item.evaluated else "否"
-
-
-def key_project_forms(pen: Pen, _spot: Spot) -> tuple[Block, ...]:
-    """项目支出绩效自评表 of the key projects; those of all projects stand in the workbook."""
-    blocks: list[Block] = []
-    for item in pen.year.project:
-        if item.key_task is True:
-            blocks.extend(_project_form(pen, item))
-    return tuple(blocks)
-
-
-def _project_form(pen: Pen, item: Project) -> tuple[Block, ...]:
-    key = item.project
-    name = first_or(item.name, key)
-    figures = [(pen.at("project", key, part),) for part in ("initial", "full", "spent")]
-    money = (((Text("年度资金总额"),), *figures, (pen.at("project", key, "rate", form="points"),)),)
-    goals = ((pen.written("project", key, "objective"), pen.written("project", key, "result")),)
-    indicators = indicator_rows(pen, [key])
-    return (
-        Heading(3, f"项目支出绩效自评表：{name}"),
-        Paragraph(
-            pen.say(
-                "主管部门：{whole}；实施单位：{unit}；自评得分：{score}分。",
-                whole=(pen.at("cover", "department"),),
-                unit=pen.unit_name(item.unit),
-                score=project_score(pen, key),
-            )
-        ),
-        Table("项目资金", (Column("资金", share=4), *MONEY), money, unit="万元"),
-        Table("年度总体目标", (Column("预期目标"), Column("实际完成情况")), goals),
-        Table("绩效指标", _INDICATORS, indicators),
-    )

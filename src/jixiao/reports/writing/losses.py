@@ -5,6 +5,7 @@ from __future__ import annotations
 from jixiao.figures import MISSING, Missing, Score
 from jixiao.reports.model import Align, Block, Column, Paragraph, Pending, Spans, Table, Text
 from jixiao.reports.writing.indicators import reached
+from jixiao.reports.writing.lists import NAMED, TOLD, named
 from jixiao.reports.writing.pen import NO_BASE, Pen, bare, joined, listed, tidy
 from jixiao.reports.writing.reasons import reason_words
 from jixiao.reports.writing.scores import has_lost, lost_lines
@@ -22,16 +23,17 @@ def lost_words(pen: Pen, line: Line) -> Spans:
         score=pen.at("score", line.code),
         lost=pen.at("lost", line.code),
     )
-    return tidy((*lead, *pen.say("扣分原因：{why}。", why=why(pen, line))))
+    return tidy((*lead, *pen.say("扣分原因：{why}。", why=bare(why(pen, line)))))
 
 
 def why(pen: Pen, line: Line) -> Spans:
     """The reason: the indicators behind the line, or the words of the rule that fired with the figures that it read."""
     told = [part.lost for part in line.details if isinstance(part.lost, Score)]
     alike = Score.sum(told) == line.lost  # indicators may have points of their own scale, which would not add up here
-    behind = joined([detail for part in line.details for detail in _detail(pen, part, alike=alike)], "；")
-    if behind:
-        return behind
+    parts = [part for part in line.details if has_lost(part)]
+    if parts:
+        whole = (pen.facts.at("lost", line.code, "count"), "项")
+        return named(pen, parts, lambda part: _detail(pen, part, alike=alike), whole, "；")
     if line.kind == "manual":
         return _judged(pen, line)
     return reason_words(pen, line) or (Pending("扣分原因", pen.facts.at("lost", line.code)),)
@@ -50,8 +52,9 @@ def _judged(pen: Pen, line: Line) -> Spans:
 def wanted(pen: Pen, line: Line) -> Spans:
     """What a line without a score waits for: the figures that its rule lacks, or a person's judgement."""
     lacking = [where for where in dict.fromkeys(line.facts) if where in pen.facts and pen.facts.value(where) is MISSING]
-    told = [(pen.figure(where),) for where in lacking]
-    return joined(told) or (Pending(f"{line.name}的评定得分", pen.facts.at("score", line.code)),)
+    told = [(pen.figure(where),) for where in lacking[:NAMED]]
+    more = pen.say("等") if len(lacking) > NAMED else ()
+    return joined(told) + more or (Pending(f"{line.name}的评定得分", pen.facts.at("score", line.code)),)
 
 
 def earned(pen: Pen, line: Line) -> Spans:
@@ -65,23 +68,21 @@ def earned(pen: Pen, line: Line) -> Spans:
     return reason_words(pen, line) or (Text(NO_BASE),)
 
 
-def _detail(pen: Pen, line: Line, *, alike: bool) -> list[Spans]:
-    """What one gathered line lost: an indicator in words, a project by its own indicators."""
-    if not has_lost(line):
-        return []
+def _detail(pen: Pen, line: Line, *, alike: bool) -> Spans:
+    """What one gathered line lost: an indicator in words, a project by the first of its own indicators."""
     item = pen.facts.rows.named("indicator", line.code)
     if item is None:
-        inside = [words for part in line.details for words in _detail(pen, part, alike=False)]
+        parts = [part for part in line.details if has_lost(part)]
+        inside = joined([_detail(pen, part, alike=False) for part in parts[:TOLD]], "，")
+        more = pen.say("等") if len(parts) > TOLD else ()
         return (
-            [pen.say("{name}：{inside}", name=line.name, inside=joined(inside, "，"))]
-            if inside
-            else [(Text(line.name),)]
+            pen.say("{name}：{inside}{more}", name=line.name, inside=inside, more=more) if parts else (Text(line.name),)
         )
     said = reached(pen, item)
     where = pen.facts.at("indicator", item.no, "lost")
     if alike and where in pen.facts:
         said += pen.say("，扣{lost}分", lost=pen.figure(where))
-    return [said + pen.say("，原因是{cause}", cause=bare(pen.written("indicator", item.no, "deviation")))]
+    return said + pen.say("（{cause}）", cause=bare(pen.written("indicator", item.no, "deviation")))
 
 
 def lost_table(pen: Pen, spot: Spot) -> tuple[Block, ...]:

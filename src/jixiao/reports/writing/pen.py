@@ -17,6 +17,8 @@ from jixiao.rules.templates import Slot, Template, read_template, split
 from jixiao.scoring import Scorecard
 
 NO_BASE = "—"
+NO_POINTS = "/"
+"""Where a column of a form does not apply to a row."""
 FIGURES = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.SCORE, Kind.DATE})
 """Kinds that stand in a text as live figures; all others are words."""
 
@@ -51,6 +53,11 @@ class Pen:
             return Live(fact.address, NO_BASE) if has_no_base(fact) else Pending(fact.title, fact.address)
         text = printed(fact.value, fact.kind, form)
         return Live(fact.address, text) if fact.kind in FIGURES else Text(text)
+
+    def baseless(self, *at: str) -> bool:
+        """Whether a rate is missing because there is nothing to divide by, as for a project without a budget."""
+        fact = self.facts.fact(self.facts.at(*at))
+        return isinstance(fact.value, Missing) and has_no_base(fact)
 
     def at(self, *parts: str, form: str = "") -> Span:
         """The span of the fact at an address given by its parts."""
@@ -194,6 +201,13 @@ def bare(spans: Spans) -> Spans:
     """The same words without the stop at their end, to stand inside a sentence."""
     last = spans[-1] if spans else None
     return (*spans[:-1], Text(last.text.rstrip("。；"))) if isinstance(last, Text) else spans
+
+
+def stopped(spans: Spans) -> Spans:
+    """The same words with a stop at their end, so that another sentence can follow."""
+    last = spans[-1] if spans else None
+    ended = isinstance(last, Text) and last.text.rstrip().endswith(("。", "！", "？", "；", "…"))
+    return spans if ended or last is None else tidy((*spans, Text("。")))
 
 
 def paragraphs(spans: Spans) -> tuple[Paragraph, ...]:

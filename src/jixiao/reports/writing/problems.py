@@ -5,6 +5,7 @@ from __future__ import annotations
 from jixiao.figures import Missing, section_mark
 from jixiao.reports.model import Block, Heading, Paragraph, Pending, Span, Spans, Text
 from jixiao.reports.writing.indicators import actual
+from jixiao.reports.writing.lists import named
 from jixiao.reports.writing.pen import Pen, bare, first_or, joined, listed, paragraphs
 from jixiao.reports.writing.spot import Spot
 
@@ -17,30 +18,31 @@ def problems(pen: Pen, spot: Spot) -> tuple[Block, ...]:
     for number, item in enumerate(pen.year.problem, spot.first):
         blocks.append(Heading(spot.below, section_mark(number, spot.below) + first_or(item.title, item.no)))
         blocks.extend(paragraphs(pen.written("problem", item.no, "text")))
-        figures = _projects(pen, listed(item.projects)) + _lines(pen, listed(item.lines))
+        figures = _projects(pen, item.no, listed(item.projects)) + _lines(pen, listed(item.lines))
         if figures:
             blocks.append(Paragraph(figures))
         blocks.extend(paragraphs(pen.say("主要原因：") + pen.written("problem", item.no, "cause")))
     return tuple(blocks)
 
 
-def _projects(pen: Pen, keys: tuple[str, ...]) -> Spans:
-    told: list[Spans] = []
-    for key in keys:
-        project = pen.facts.rows.named("project", key)
-        if project is None:
-            told.append((Pending(f"项目“{key}”"),))
-            continue
-        told.append(
-            pen.say(
-                "{unit}“{name}”全年预算{full}万元、支出{spent}万元、执行率{rate}",
-                "project",
-                key,
-                unit=pen.unit_name(project.unit),
-                name=first_or(project.name, key),
-            )
-        )
-    return pen.say("涉及项目：{told}。", told=joined(told, "；")) if told else ()
+def _projects(pen: Pen, problem: str, keys: tuple[str, ...]) -> Spans:
+    whole = (pen.facts.at("problem", problem, "count/project"), "个项目")
+    return (
+        pen.say("涉及项目：{told}。", told=named(pen, keys, lambda key: _project(pen, key), whole, "；"))
+        if keys
+        else ()
+    )
+
+
+def _project(pen: Pen, key: str) -> Spans:
+    project = pen.facts.rows.named("project", key)
+    if project is None:
+        return (Pending(f"项目“{key}”"),)
+    unit, name = pen.unit_name(project.unit), first_or(project.name, key)
+    said = pen.say("{unit}“{name}”全年预算{full}万元、支出{spent}万元", "project", key, unit=unit, name=name)
+    if pen.baseless("project", key, "rate"):
+        return said
+    return said + pen.say("、执行率{rate}", "project", key)
 
 
 def _lines(pen: Pen, codes: tuple[str, ...]) -> Spans:
@@ -64,7 +66,7 @@ def measures(pen: Pen, spot: Spot) -> tuple[Block, ...]:
     for number, item in enumerate(pen.year.measure, spot.first):
         title = first_or(item.title, item.no)
         blocks.append(Heading(spot.below, section_mark(number, spot.below) + title))
-        answers = "、".join(f"“{titles.get(key, key)}”" for key in listed(item.problems))
+        answers = "".join(f"“{titles.get(key, key)}”" for key in listed(item.problems))
         lead = pen.say("针对{answers}问题：", answers=answers) if answers else ()
         blocks.extend(paragraphs(lead + pen.written("measure", item.no, "text")))
         blocks.append(Paragraph(_who_and_when(pen, item.no)))
@@ -87,11 +89,9 @@ def _asked(pen: Pen, key: str, name: str, what: str) -> Span:
     return Pending(what, where) if isinstance(pen.facts.value(where), Missing) else pen.figure(where)
 
 
-def followups(pen: Pen, spot: Spot) -> tuple[Block, ...]:
-    """Last year's problems and what became of them, in one paragraph each after a heading of its own."""
-    if not pen.year.followup:
-        return ()
-    blocks: list[Block] = [Heading(spot.below, section_mark(spot.first, spot.below) + "上年问题整改情况")]
+def followups(pen: Pen, _spot: Spot) -> tuple[Block, ...]:
+    """Last year's problems and what became of them, in one paragraph each."""
+    blocks: list[Block] = []
     for item in pen.year.followup:
         said = pen.say(
             "上年提出：{text}（{state}）。",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jixiao.facts.money import Milestone, Project
-from jixiao.figures import MISSING, Missing, section_mark
+from jixiao.figures import MISSING, Missing, Money, section_mark
 from jixiao.reports.model import Block, Heading, Paragraph, Spans, Text
 from jixiao.reports.writing.indicators import indicator_words, owned
-from jixiao.reports.writing.pen import Pen, first_or, joined, paragraphs
+from jixiao.reports.writing.lists import NAMED
+from jixiao.reports.writing.pen import Pen, bare, first_or, joined, paragraphs
 from jixiao.reports.writing.spot import Spot
 
 
@@ -16,10 +17,21 @@ def key_projects(pen: Pen, spot: Spot) -> tuple[Block, ...]:
     if not chosen:
         return (Paragraph(pen.say("本年度没有按重点任务单独评价的项目。")),)
     blocks: list[Block] = []
+    if len(chosen) > NAMED:
+        blocks.append(
+            Paragraph(pen.say("重点项目共{重点项目个数}个，以下为全年预算最大的几个，其余列在附件的项目自评汇总表。"))
+        )
+        largest = sorted(chosen, key=lambda item: _size(pen, item), reverse=True)[:NAMED]
+        chosen = [item for item in chosen if item in largest]
     for number, item in enumerate(chosen, spot.first):
         blocks.append(Heading(spot.below, section_mark(number, spot.below) + first_or(item.name, item.project)))
         blocks.extend(_project(pen, item))
     return tuple(blocks)
+
+
+def _size(pen: Pen, item: Project) -> Money:
+    full = pen.value("project", item.project, "full")
+    return full if isinstance(full, Money) else Money.zero()
 
 
 def _project(pen: Pen, item: Project) -> list[Block]:
@@ -28,7 +40,8 @@ def _project(pen: Pen, item: Project) -> list[Block]:
     steps = _milestones(pen, key)
     if steps:
         blocks.append(Paragraph(steps))
-    money = pen.say("该项目{year}年度预算{full}万元，支出决算{spent}万元，执行率{rate}。", "project", key)
+    money = pen.say("该项目{year}年度预算{full}万元，支出决算{spent}万元", "project", key)
+    money += pen.say("。") if pen.baseless("project", key, "rate") else pen.say("，执行率{rate}。", "project", key)
     blocks.append(Paragraph(money + _in_all(pen, key)))
     blocks.extend(paragraphs(pen.say("年度绩效目标：") + pen.written("project", key, "objective")))
     blocks.extend(paragraphs(pen.say("实际完成情况：") + pen.written("project", key, "result")))
@@ -67,5 +80,5 @@ def _milestones(pen: Pen, key: str) -> Spans:
 def _step(pen: Pen, item: Milestone, name: str) -> Spans:
     words: Spans = (Text(item.name),)
     if isinstance(item.note, str) and name == "done":
-        words = pen.written("milestone", item.project, item.name, "note")
+        words = bare(pen.written("milestone", item.project, item.name, "note"))
     return pen.say("{on}{words}", on=pen.at("milestone", item.project, item.name, name), words=words)

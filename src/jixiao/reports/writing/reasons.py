@@ -9,13 +9,16 @@ from jixiao.facts import Address, Fact, Facts, Kind, Passport, Provenance, Value
 from jixiao.figures import MISSING, Missing, Ratio, half_up
 from jixiao.figures.money import Money
 from jixiao.reports.model import Live, Span, Spans, Text
-from jixiao.reports.writing.formats import FORMATS, shown
+from jixiao.reports.writing.formats import FORMATS, shown, sign_of
 from jixiao.reports.writing.pen import FIGURES, Pen, joined, tidy
 from jixiao.rules.formula.steps import Worker
 from jixiao.rules.reasons import MONEY_SCALE, Blank
 from jixiao.rules.reasons import shown as filled
 from jixiao.scoring import Line, Scorecard
 from jixiao.scoring.because import ByRow
+
+READ = 4
+"""A rule that read more figures than these has them in the score table's step, not in a sentence."""
 
 
 def reason_facts(facts: Facts, card: Scorecard) -> dict[Address, Fact]:
@@ -96,7 +99,7 @@ def _quoted(pen: Pen, line: Line, because: ByRow, blank: Blank, number: int) -> 
     fact = pen.facts.fact(where)
     if text in ways_of(fact):
         return Live(where, text)
-    return pen.figure(where, "points" if fact.kind is Kind.PERCENT else "")  # the sentence has the sign itself
+    return pen.figure(where, "points" if fact.kind is Kind.PERCENT and not text.endswith("%") else "")
 
 
 def ways_of(fact: Fact) -> set[str]:
@@ -107,10 +110,14 @@ def ways_of(fact: Fact) -> set[str]:
 
 
 def _read(pen: Pen, line: Line) -> Spans:
-    """The figures that a rule read, with their names and units."""
+    """The figures that a rule read, with their names and units: a few, and no zeros, for those the reason tells itself."""
     told = []
     for where in dict.fromkeys(line.facts):
-        if where in pen.facts and (fact := pen.facts.fact(where)).kind in FIGURES:
+        if where in pen.facts and (fact := pen.facts.fact(where)).kind in FIGURES and _tells(fact):
             unit = "" if fact.passport.unit == "%" else fact.passport.unit
             told.append(pen.say("{title}{figure}{unit}", title=fact.title, figure=pen.figure(where), unit=unit))
-    return pen.say("（{told}）", told=joined(told)) if told else ()
+    return pen.say("（{told}）", told=joined(told)) if 0 < len(told) <= READ else ()
+
+
+def _tells(fact: Fact) -> bool:
+    return not isinstance(fact.value, Missing) and sign_of(fact.value) != "zero"

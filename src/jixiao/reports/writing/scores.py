@@ -1,4 +1,4 @@
-"""What the text needs beside a scorecard's own facts: full marks, the loss in all, and what each indicator got."""
+"""What the text needs beside a scorecard's own facts: how many lines lost points, and what each indicator lost."""
 
 from __future__ import annotations
 
@@ -8,64 +8,65 @@ from jixiao.facts import Address, Fact, Facts, Kind, Passport, Provenance, Value
 from jixiao.figures import MISSING, Count, Missing, Score
 from jixiao.reports.model import Spans, Text
 from jixiao.reports.writing.pen import NO_BASE, Pen
-from jixiao.scoring import Line, Part, Scorecard, scorecard_facts
+from jixiao.scoring import Line, Scorecard, scorecard_facts
+from jixiao.scoring.because import ByRow
 
 DEPARTMENT = "部门"
 
 
 def score_facts(facts: Facts, card: Scorecard | None, project_cards: Sequence[Scorecard]) -> dict[Address, Fact]:
-    """The facts of the cards, and those that they imply, each under its own address.
+    """The facts of the cards, and those that only the text needs, each under its own address.
 
-    Beside what `scorecard_facts` gives: `points/total`, `lost/total`, `lost/count` (lines that lost points), for each
-    project `project-points/P01/P-01` and `…/total`, for each indicator `indicator/O1/score` and `…/lost`.
+    Beside what `scorecard_facts` gives: `lost/count` (lines that lost points), for each indicator that lost points
+    `indicator/O1/lost`, and for each project the points of its execution rate as `project-points/P01/P-01`.
     """
     found: dict[Address, Fact] = {}
     if card is not None:
-        found.update(scorecard_facts(card, facts, project_cards))
-        found.update((fact.address, fact) for fact in _totals(facts, card))
-        details = (detail for line in card.lines for detail in line.details)
-        found.update((fact.address, fact) for fact in _indicators(facts, details, project=""))
+        if facts.at("score", "total") not in facts:  # who scored may have joined them already, and there are many
+            found.update(scorecard_facts(card, facts, project_cards))
+        made = [_count(facts, card), *_indicators(facts, card)]
+        found.update((fact.address, fact) for fact in made)
     for one in project_cards:
-        found.update((fact.address, fact) for fact in _points(facts, one))
-        details = (detail for line in one.lines for detail in line.details)
-        found.update((fact.address, fact) for fact in _indicators(facts, details, project=one.project))
+        found.update((fact.address, fact) for fact in (*_points(facts, one), *_indicators(facts, one)))
     return found
 
 
-def _totals(facts: Facts, card: Scorecard) -> Iterator[Fact]:
-    missing = not card.complete
-    count: Value | Missing = MISSING if missing else Count(sum(has_lost(line) for line in card.lines))
-    codes = [line.code for line in card.lines]
-    inputs = tuple(facts.at("lost", code) for code in codes)
-    points = tuple(facts.at("points", node.code) for node in card.nodes)
-    yield _fact(facts.at("points", "total"), card.points, "自评满分", "各部分分值合计", points)
-    yield _fact(facts.at("lost", "total"), card.lost, "失分合计", "各评分项失分合计", inputs)
-    yield _fact(facts.at("lost", "count"), count, "失分项数", "有失分的评分项数", inputs, Kind.COUNT)
+def _count(facts: Facts, card: Scorecard) -> Fact:
+    count: Value | Missing = Count(sum(has_lost(line) for line in card.lines)) if card.complete else MISSING
+    inputs = tuple(facts.at("lost", line.code) for line in card.lines)
+    return _fact(facts.at("lost", "count"), count, "失分项数", "有失分的评分项数", inputs, Kind.COUNT)
 
 
 def _points(facts: Facts, card: Scorecard) -> Iterator[Fact]:
-    nodes: tuple[Part | Line, ...] = (*card.parts, *card.lines)
-    told = [("total", "满分", card.points), *((node.code, f"{node.name}分值", node.points) for node in nodes)]
-    for code, name, points in told:
-        yield _fact(
-            facts.at("project-points", card.project, code), points, f"{card.title} · {name}", card.scheme.title, ()
-        )
+    line = execution_line(card)
+    if line is not None:
+        where = facts.at("project-points", card.project, line.code)
+        yield _fact(where, line.points, f"{card.title} · {line.name}分值", card.scheme.title, ())
 
 
-def _indicators(facts: Facts, lines: Iterator[Line], project: str) -> Iterator[Fact]:
-    """What the indicators of one owner got; a department's card may gather those of projects too, which have their own."""
-    for line in lines:
+def _indicators(facts: Facts, card: Scorecard) -> Iterator[Fact]:
+    """What the indicators of one owner lost; a department's card may gather those of projects too, which have their own."""
+    for line in (detail for one in card.lines for detail in one.details if has_lost(detail)):
         record = facts.rows.named("indicator", line.code)
-        if record is None or record.owner != (project or DEPARTMENT):
+        if record is None or record.owner != (card.project or DEPARTMENT):
             continue
-        for name, title, value in (("score", "得分", line.score), ("lost", "扣分", line.lost)):
-            rule = "；".join(part for part in (line.reason, line.step) if part)
-            where = facts.at("indicator", line.code, name)
-            yield _fact(where, value, f"{line.name} · {title}", rule, tuple(dict.fromkeys(line.facts)))
+        rule = "；".join(part for part in (line.reason, line.step) if part)
+        where = facts.at("indicator", line.code, "lost")
+        yield _fact(where, line.lost, f"{line.name} · 扣分", rule, tuple(dict.fromkeys(line.facts)))
+
+
+def execution_line(card: Scorecard | None) -> Line | None:
+    """The line of a project card that a rule of its own scores from the money, with no indicators behind it."""
+    return next((line for line in card.lines if isinstance(line.because, ByRow)), None) if card is not None else None
 
 
 def _fact(
-    where: Address, value: Value | Missing, title: str, rule: str, inputs: tuple[Address, ...], kind: Kind = Kind.SCORE
+    where: Address,
+    value: Value | Missing,
+    title: str,
+    rule: str,
+    inputs: tuple[Address, ...],
+    kind: Kind = Kind.SCORE,
 ) -> Fact:
     unit = "个" if kind is Kind.COUNT else "分"
     period = f"{where.split('/', 1)[0]}年度"
@@ -85,7 +86,7 @@ def lost_lines(pen: Pen) -> list[Line]:
 
 def indicator_score(pen: Pen, key: str) -> Spans:
     """The score of an indicator, a dash where the scheme gives it none."""
-    return _or_dash(pen, pen.facts.at("indicator", key, "score"))
+    return _or_dash(pen, pen.facts.at("indicator-score", key, "score"))
 
 
 def project_score(pen: Pen, key: str) -> Spans:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.figures import Missing, Money
 from jixiao.reports.model import Align, Block, Column, Paragraph, Pending, Spans, Table, Text
+from jixiao.reports.writing.changes import against
 from jixiao.reports.writing.pen import Pen, joined
 from jixiao.reports.writing.spot import Spot
 
@@ -13,9 +14,7 @@ def sources(pen: Pen, _spot: Spot) -> Spans:
     funds = list(dict.fromkeys(line.fund for line in pen.year.budget if isinstance(line.fund, str)))
     if not funds:
         return (Pending("资金来源"),)
-    told = [
-        pen.say("{fund}全年预算{full}万元、支出{spent}万元、执行率{rate}", "fund", fund, fund=fund) for fund in funds
-    ]
+    told = [pen.say("{fund}安排{full}万元、支出{spent}万元、执行率{rate}", "fund", fund, fund=fund) for fund in funds]
     return pen.say("按资金来源分，{told}。", told=joined(told, "；"))
 
 
@@ -30,14 +29,14 @@ def other_types(pen: Pen, _spot: Spot) -> Spans:
 
 
 _MONEY = (
-    Column("单位", share=4),
-    Column("基本支出预算数", Align.RIGHT, 3),
-    Column("基本支出决算数", Align.RIGHT, 3),
-    Column("项目支出预算数", Align.RIGHT, 3),
-    Column("项目支出决算数", Align.RIGHT, 3),
-    Column("预算合计", Align.RIGHT, 3),
-    Column("决算合计", Align.RIGHT, 3),
-    Column("执行率（%）", Align.RIGHT, 2),
+    Column("单位", share=7),
+    Column("基本支出预算数", Align.RIGHT, 6),
+    Column("基本支出决算数", Align.RIGHT, 6),
+    Column("项目支出预算数", Align.RIGHT, 6),
+    Column("项目支出决算数", Align.RIGHT, 6),
+    Column("预算合计", Align.RIGHT, 6),
+    Column("决算合计", Align.RIGHT, 6),
+    Column("执行率（%）", Align.RIGHT, 5),
 )
 
 
@@ -70,4 +69,8 @@ def three_public(pen: Pen, _spot: Spot) -> Spans:
     """三公经费 in one sentence, where it was told at all."""
     if isinstance(pen.value("department", "sangong/actual"), Missing):
         return ()
-    return pen.say("“三公”经费预算{三公经费预算数}万元，支出{三公经费支出数}万元，控制率{三公经费控制率}。")
+    change = against(pen, "department", "sangong/actual")
+    beside = pen.say("；支出比上年{change}", change=change) if change else ()
+    return pen.say(
+        "“三公”经费预算{三公经费预算数}万元，支出{三公经费支出数}万元，控制率{三公经费控制率}{beside}。", beside=beside
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.facts.performance import Indicator
-from jixiao.figures import MISSING, Ratio, Score, section_mark, write_chinese
+from jixiao.figures import Ratio, section_mark, write_chinese
 from jixiao.reports.model import Block, Heading, Paragraph, Pending, Spans
 from jixiao.reports.writing.indicators import indicator_words, owned
-from jixiao.reports.writing.pen import Pen, first_or, joined, listed, paragraphs
+from jixiao.reports.writing.lists import TOLD
+from jixiao.reports.writing.pen import Pen, first_or, joined, listed, paragraphs, stopped, tidy
 from jixiao.reports.writing.scores import DEPARTMENT
 from jixiao.reports.writing.spot import Spot
 
@@ -34,31 +35,39 @@ def task_results(pen: Pen, spot: Spot) -> tuple[Block, ...]:
         blocks.append(Heading(spot.below, section_mark(number, spot.below) + first_or(item.name, item.no)))
         plan = pen.say("计划投入{money}万元。", "task", item.no) if pen.known("money", "task", item.no) else ()
         if pen.known("expected", "task", item.no):
-            plan += pen.say("预期目标：{words}", words=pen.written("task", item.no, "expected"))
+            plan += pen.say("预期目标：{words}", words=stopped(pen.written("task", item.no, "expected")))
         if plan:
             blocks.append(Paragraph(plan))
         blocks.extend(paragraphs(pen.say("完成情况：") + pen.written("task", item.no, "result")))
-        behind = _projects(pen, listed(item.projects))
+        behind = _projects(pen, item.no, listed(item.projects))
         if behind:
             blocks.append(Paragraph(behind))
     return tuple(blocks)
 
 
-def _projects(pen: Pen, keys: tuple[str, ...]) -> Spans:
+def _projects(pen: Pen, task: str, keys: tuple[str, ...]) -> Spans:
     """The projects behind a task with their rates, and the indicators that matter: a long list would not be read."""
     names = {item.project: first_or(item.name, item.project) for item in pen.year.project}
     known = [key for key in keys if key in names]
     if not known:
         return ()
-    lead, named = "对应项目", known
+    lead, told = pen.say("对应项目"), known
     if len(known) > MANY:
-        lead, named = "对应项目中执行率较低的有", sorted(known, key=lambda key: _rate(pen, key))[:FEW]
-    told = [pen.say("{name}（执行率{rate}）", "project", key, name=names[key]) for key in named]
-    said = pen.say("{lead}{told}。", lead=lead, told=joined(told))
+        lead = pen.say("对应项目{count/project}个，执行率较低的有", "task", task)
+        told = sorted(known, key=lambda key: _rate(pen, key))[:FEW]
+    said = (*lead, *joined([_with_rate(pen, key, names[key]) for key in told]), *pen.say("。"))
     indicators = _telling(pen, owned(pen, known))
     if indicators:
-        said += pen.say("主要指标：{words}。", words=indicator_words(pen, indicators))
-    return said
+        said += pen.say("主要指标：{words}。", words=indicator_words(pen, indicators[:TOLD]))
+    if len(indicators) > TOLD:
+        said += pen.say("其余指标{count/rest}项，见项目自评表。", "task", task)
+    return tidy(said)
+
+
+def _with_rate(pen: Pen, key: str, name: str) -> Spans:
+    if pen.baseless("project", key, "rate"):
+        return pen.say("{name}（没有预算）", name=name)
+    return pen.say("{name}（执行率{rate}）", "project", key, name=name)
 
 
 def _rate(pen: Pen, key: str) -> tuple[bool, Fraction]:
@@ -68,13 +77,13 @@ def _rate(pen: Pen, key: str) -> tuple[bool, Fraction]:
 
 
 def _telling(pen: Pen, items: list[Indicator]) -> list[Indicator]:
-    """Those that the department's own objective repeats and those that were missed; else the first of each project."""
+    """The most telling first: missed, then those that the department's own objective repeats, then one of each project."""
     repeated = {item.same_as for item in owned(pen, [DEPARTMENT])}
-    chosen = [item for item in items if item.no in repeated or _missed(pen, item)]
-    first = {item.owner: item for item in reversed(items)}
-    return chosen or [item for item in items if first[item.owner] is item]
+    first = {item.owner: item.no for item in reversed(items)}
 
+    def rank(item: Indicator) -> int:
+        if pen.facts.at("indicator", item.no, "lost") in pen.facts:
+            return 0
+        return 1 if item.no in repeated else 2 if first[item.owner] == item.no else 3
 
-def _missed(pen: Pen, item: Indicator) -> bool:
-    where = pen.facts.at("indicator", item.no, "lost")
-    return where in pen.facts and pen.facts.value(where) not in (MISSING, Score.zero())
+    return sorted(items, key=rank)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from jixiao.facts.registry import Registry
 from jixiao.reports.model import Block, Spans
 from jixiao.reports.writing import (
+    changes,
     charts,
     conclusion,
     forms,
@@ -18,9 +19,11 @@ from jixiao.reports.writing import (
     narratives,
     organisation,
     problems,
+    project_forms,
     projects,
     records,
     spending,
+    staffing,
     tasks,
 )
 from jixiao.reports.writing.formats import FORMATS
@@ -52,11 +55,12 @@ INLINE: Mapping[str, Inline] = MappingProxyType(
     {
         "conclusion": Inline(conclusion.conclusion, frozenset({"order"})),
         "divisions": Inline(organisation.divisions),
+        "last-year": Inline(changes.last_year),
         "lost-summary": Inline(conclusion.lost_summary),
         "other-types": Inline(spending.other_types),
         "policies": Inline(managing.policies),
         "sources": Inline(spending.sources),
-        "staffing": Inline(organisation.staffing),
+        "staffing": Inline(staffing.staffing),
         "task-list": Inline(tasks.task_list),
         "three-public": Inline(spending.three_public),
         "units": Inline(organisation.units),
@@ -71,7 +75,7 @@ BLOCKS: Mapping[str, Whole] = MappingProxyType(
         "evidence": Whole(records.evidence, _TITLE),
         "followups": Whole(problems.followups),
         "indicator-table": Whole(indicators.indicator_table, _TITLE),
-        "key-project-forms": Whole(forms.key_project_forms),
+        "key-project-forms": Whole(project_forms.key_project_forms),
         "key-projects": Whole(projects.key_projects),
         "lost-points": Whole(conclusion.lost_points),
         "lost-table": Whole(losses.lost_table, _TITLE),
