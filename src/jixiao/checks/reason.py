@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao.checks.indicators import measured
 from jixiao.checks.reached import POSITIVE, figures
 from jixiao.checks.view import Found, View, check, told
 from jixiao.figures import Count, Money, Ratio, Score
@@ -71,8 +70,8 @@ def money_needs_results(view: View) -> Iterator[Found]:
 def _outputs(view: View, project: str) -> list[Fraction]:
     """Completion of each output with a positive target."""
     found = []
-    for item in measured(view):
-        if item.owner == project and item.lv1 == "产出指标" and item.operator in POSITIVE:
+    for item in view.shared.indicators.get(project, ()):
+        if item.lv1 == "产出指标" and item.operator in POSITIVE:
             pair = figures(view, item)
             if pair is not None and pair[0] > Decimal(0):
                 found.append(Fraction(pair[1]) / Fraction(pair[0]))
