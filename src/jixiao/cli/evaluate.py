@@ -82,7 +82,8 @@ def write_all(
         step()
         if fonts is not None:
             try:
-                notes.extend(pdf.write(report, folder / f"{stem}-自评报告.pdf", fonts))
+                made = pdf.write(report, folder / f"{stem}-自评报告.pdf", fonts)
+                notes.extend(note for note in made if note.fallback)
             except FontsMissingError as missing:
                 notes.append(missing.sentence(lang))
         step()
