@@ -239,3 +239,91 @@ def test_the_embedded_data_part_of_the_report_is_xml(evaluated: tuple[Result, Pa
         part = package.read("customXml/item1.xml").decode()
 
     assert 'address="2022/department/total/spent"' in part
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("template", "--from", "{there}", "-o", "{there}"),
+        ("merge", "{there}", "-o", "{there}"),
+        ("check", "{there}", "--annotate", "{there}"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_an_input_is_never_written_onto_even_by_force(tmp_path: Path, words: tuple[str, ...]):
+    """Whoever names the same file twice keeps it."""
+    there = tmp_path / "2022.xlsx"
+    there.write_bytes(GUANGZHOU.read_bytes())
+    result = run(*(word.format(there=there) for word in words), "--force")
+
+    assert result.exit_code == 2
+    assert "不能写回它自己" in result.output
+    assert there.read_bytes() == GUANGZHOU.read_bytes()
+
+
+def test_a_file_that_is_there_is_kept_unless_force_is_asked_for(tmp_path: Path):
+    """A filled workbook is not replaced by an empty one in passing."""
+    there = tmp_path / "2022.xlsx"
+    there.write_bytes(GUANGZHOU.read_bytes())
+
+    assert run("template", "-o", there).exit_code == 2
+    assert there.read_bytes() == GUANGZHOU.read_bytes()
+    assert run("template", "-o", there, "--force").exit_code == 0
+    assert there.read_bytes() != GUANGZHOU.read_bytes()
+
+
+def test_split_does_not_replace_parts_that_came_back(tmp_path: Path):
+    """The second hand-out stops before the first file."""
+    assert run("split", GUANGZHOU, "--out", tmp_path).exit_code == 0
+    result = run("split", GUANGZHOU, "--out", tmp_path)
+
+    assert result.exit_code == 2
+    assert "--force" in result.output
+
+
+@pytest.mark.parametrize("region", ["", "620521", "４４０１００"])
+def test_without_a_scheme_the_rest_is_checked(tmp_path: Path, region: str):
+    """Sums need no scheme; that nothing was scored is said. Full-width digits are digits."""
+    book = openpyxl.load_workbook(GUANGZHOU)
+    for row in book["封面"].iter_rows():
+        label = [str(cell.value or "") for cell in row]
+        for name, value in (("行政区划代码", region or None), ("评分方案", None)):
+            if name in label:
+                row[label.index(name) + 1].value = value
+    book.save(tmp_path / "无方案.xlsx")
+    result = run("check", tmp_path / "无方案.xlsx")
+
+    assert result.exit_code == (0 if region == "４４０１００" else 1)
+    assert ("没有评分" in result.output) == (region != "４４０１００")
+    assert "CMP-07" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("check",), "缺少 FILE"),
+        (("check", "没有.xlsx"), "FILE 指的文件或文件夹不能用"),
+        (("check", str(GUANGZHOU), "--fast"), "没有 --fast 这个选项"),
+    ],
+)
+def test_a_command_typed_wrongly_is_told_in_chinese(words: tuple[str, ...], expected: str):
+    """What is wrong, and where the usage stands."""
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert expected in result.output
+    assert "--help" in result.output
+
+
+def test_a_half_filled_workbook_shows_what_is_certain(tmp_path: Path):
+    """One figure is missing: its line is open, the rest is scored."""
+    book = openpyxl.load_workbook(GUANGZHOU)
+    for row in book["管理数据"].iter_rows():
+        values = [str(cell.value or "") for cell in row]
+        if "退回绩效表数" in values:
+            row[values.index("退回绩效表数") + 1].value = None
+    book.save(tmp_path / "半.xlsx")
+    result = run("evaluate", tmp_path / "半.xlsx", "--out", tmp_path / "out", "--no-pdf")
+
+    assert "已得 92.98 分，另有 5.00 分待填" in result.output
+    assert "退回绩效表数" in result.output

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jixiao.checks import Severity
-from jixiao.cli.desk import CLEAN, FINDINGS, Desk, speaking
+from jixiao.cli.desk import CLEAN, FINDINGS, FORCE, Desk, speaking
 from jixiao.cli.evaluation import Evaluation, evaluate
 from jixiao.cli.tables import findings_as_data, findings_table
 from jixiao.exchange.annotate import annotate
@@ -24,17 +24,25 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--scheme", help="评分方案编号")
 @click.option("--rulebook", type=_FOLDER, help="本地规则文件夹")
+@FORCE
 @speaking
-def check_command(desk: Desk, file: Path, marked: Path | None, scheme: str | None, rulebook: Path | None) -> None:
+def check_command(
+    desk: Desk, file: Path, marked: Path | None, scheme: str | None, rulebook: Path | None, force: bool
+) -> None:
     """核对工作簿，列出每一处不对的地方：在哪里、现为多少、应为多少、怎么办。"""
+    if marked is not None:
+        desk.may_write(marked, [file], force=force)
     with desk.progress([desk.word(f"evaluate-step-{name}") for name in ("read", "score", "check")]) as step:
         found = evaluate(file, scheme=scheme, rulebook=rulebook, step=step)
     show_findings(desk, found)
+    if found.unscored is not None:
+        desk.say("check-unscored", reason=found.unscored.text(desk.lang))
     if marked is not None:
         annotate(file, notes_of(found, desk.lang), marked)
         desk.say("check-annotated", file=marked)
-    desk.data({"findings": findings_as_data(found.findings, desk.lang)})
-    raise SystemExit(FINDINGS if worst(found) else CLEAN)
+    unscored = None if found.unscored is None else found.unscored.text(desk.lang)
+    desk.data({"findings": findings_as_data(found.findings, desk.lang), "unscored": unscored})
+    raise SystemExit(FINDINGS if worst(found) or unscored else CLEAN)
 
 
 def show_findings(desk: Desk, found: Evaluation) -> None:
@@ -42,8 +50,9 @@ def show_findings(desk: Desk, found: Evaluation) -> None:
     if found.findings:
         desk.show(findings_table(found.findings, desk.lang))
         for finding in found.findings:
-            if finding.severity is not Severity.NOTE:
-                desk.say("evaluate-plain", sentence=finding.sentence(desk.lang))
+            note = finding.severity is Severity.NOTE
+            told = f"【{finding.code}】{finding.found(desk.lang)}" if note else finding.sentence(desk.lang)
+            desk.say("evaluate-plain", sentence=told)
     desk.say("check-clean" if not worst(found) else "check-findings", number=worst(found))
 
 

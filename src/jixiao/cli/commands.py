@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 import jixiao as package
+from jixiao.cli import INTERRUPTED
+from jixiao.cli.desk import UNUSABLE
+from jixiao.files.messages import text
 
 _WHERE = {
     "template": "workbooks:template_command",
@@ -48,6 +53,35 @@ class Lazily(click.Group):
         module, name = _WHERE[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"jixiao.cli.{module}"), name)
         return command
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]  # click overloads by a literal
+        """Run, and end with a sentence: 2 for a command that was typed wrongly, 130 for one that was broken off."""
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except click.Abort:
+            click.echo(text("cli-broken-off"), err=True)
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "jixiao"
+            click.echo(text("cli-usage", command=command, problem=said(error)), err=True)
+            sys.exit(UNUSABLE)
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
+
+
+def said(error: click.ClickException) -> str:
+    """What is wrong with a command as typed, in Chinese where it is one of the usual slips."""
+    match error:
+        case click.MissingParameter():
+            return text("cli-missing", name=error.param.human_readable_name if error.param else "")
+        case click.NoSuchOption():
+            return text("cli-no-option", name=error.option_name)
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Path):
+            return text("cli-path", name=error.param.human_readable_name, problem=error.message)
+        case _:
+            return error.format_message()
 
 
 @click.group(cls=Lazily, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -47,9 +48,9 @@ class Desk:
             self.out.print(text(message_id, self.lang, **values), markup=False)
 
     def show(self, *things: Any) -> None:
-        """Tables and other things for eyes, unless the run is quiet or speaks JSON."""
+        """Tables and other things for eyes, wrapped to the width, unless the run is quiet or speaks JSON."""
         if not (self.quiet or self.as_json):
-            self.out.print(*things)
+            self.out.print(*things, soft_wrap=False)
 
     def word(self, message_id: str, /, **values: object) -> str:
         """A text in this run's language."""
@@ -66,6 +67,13 @@ class Desk:
             self.data({"error": sentence})
         self.err.print(sentence, style="red", markup=False)
         raise SystemExit(UNUSABLE)
+
+    def may_write(self, target: Path, inputs: Iterable[Path], *, force: bool) -> None:
+        """End with 2 rather than write onto an input, ever, or onto a file that is there, unless --force says so."""
+        if any(target.resolve() == one.resolve() for one in inputs):
+            self.refuse(self.word("write-onto-input", file=target))
+        if target.exists() and not force:
+            self.refuse(self.word("write-exists", file=target))
 
     @contextmanager
     def progress(self, steps: Iterable[str]) -> Iterator[Callable[[], None]]:
@@ -88,6 +96,9 @@ class Desk:
                 bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
 
             yield step
+
+
+FORCE = click.option("--force", is_flag=True, help="目标文件已存在时覆盖它（输入文件永不覆盖）")
 
 
 def speaking(command: Callable[Concatenate[Desk, P], R]) -> Callable[..., R]:

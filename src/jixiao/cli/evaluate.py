@@ -42,16 +42,19 @@ def evaluate_command(
     ]
     with desk.progress(names) as step:
         found = evaluate(file, scheme=scheme, rulebook=rulebook, step=step)
+        if found.unscored is not None:
+            raise found.unscored
         fonts = find_fonts(font_folders())
         notes = write_all(found, out, file.stem, rulebook, None if no_pdf else fonts, desk.lang, step)
-    desk.show(scorecard_table(found.card, desk.lang), lost_points_table(found.card, desk.lang))
+    if found.card is not None:
+        desk.show(scorecard_table(found.card, desk.lang), lost_points_table(found.card, desk.lang))
     show_findings(desk, found)
     for note in notes:
         desk.say("evaluate-plain", sentence=note.sentence(desk.lang) if isinstance(note, FontNote) else note)
     desk.say("evaluate-made", folder=out)
     desk.data(
         {
-            "scorecard": card_as_data(found.card),
+            "scorecard": None if found.card is None else card_as_data(found.card),
             "findings": findings_as_data(found.findings, desk.lang),
             "folder": str(out),
         }
@@ -70,7 +73,9 @@ def write_all(
 ) -> list[FontNote | str]:
     """Write every output, all or none. Returns what the reader should know about the fonts."""
     projects = tuple(found.projects.values())
-    report = compose(found.facts, found.card, outline_for(found.year, found.scheme.id, rulebook), projects)
+    report = compose(
+        found.facts, found.card, outline_for(found.year, found.card.scheme.id if found.card else "", rulebook), projects
+    )
     notes: list[FontNote | str] = []
     step()
     with atomic_dir(out) as folder:

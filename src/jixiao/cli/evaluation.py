@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from jixiao.facts import DepartmentYear, Facts, Registry
 from jixiao.facts.building import CellProblem
 from jixiao.figures import Missing
 from jixiao.files.errors import FileRefused
+from jixiao.rules import RuleError
 from jixiao.rules.registry import registry
 from jixiao.rules.scheme import Scheme
 from jixiao.rules.schemes import choose_scheme
@@ -20,12 +22,21 @@ from jixiao.scoring import Scorecard, project_cards, score, scorecard_facts
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What one workbook came to. `facts` include the scores; `findings` include what was wrong with single cells."""
+    """What one workbook came to.
+
+    Attributes:
+        year, registry: what was read, and the declarations by which it was.
+        card: the department's scorecard; None where no scheme is in force for its place and year, and then
+            `unscored` says so.
+        projects: scorecards of the projects by key; none where no project scheme is in force.
+        facts: entered, derived and scored figures.
+        problems: what was wrong with single cells; `findings` include them.
+    """
 
     year: DepartmentYear
     registry: Registry
-    scheme: Scheme
-    card: Scorecard
+    card: Scorecard | None
+    unscored: RuleError | None
     projects: Mapping[str, Scorecard]
     facts: Facts
     problems: tuple[CellProblem, ...]
@@ -49,8 +60,29 @@ def scheme_of(year: DepartmentYear, named: str | None, rulebook: Path | None) ->
 
 
 def place_of(year: DepartmentYear) -> str:
-    """The region code on the cover, empty where nobody wrote one."""
-    return "" if isinstance(year.cover.region, Missing) else year.cover.region
+    """The region code on the cover in half-width digits, empty where nobody wrote one."""
+    return "" if isinstance(year.cover.region, Missing) else unicodedata.normalize("NFKC", year.cover.region).strip()
+
+
+def in_force(year: DepartmentYear, named: str | None, rulebook: Path | None) -> tuple[Scheme | None, RuleError | None]:
+    """The department's scheme, or why there is none; a scheme that was asked for by name must exist."""
+    try:
+        return scheme_of(year, named, rulebook), None
+    except RuleError as error:
+        if error.message_id != "scheme-none-in-force":
+            raise
+        return None, error
+
+
+def cards_of_projects(facts: Facts, rulebook: Path | None) -> Mapping[str, Scorecard]:
+    """The scorecards of the projects, none where no project scheme is in force."""
+    try:
+        scheme = choose_scheme(place_of(facts.year), "project", facts.year.year, rulebook=rulebook)
+    except RuleError as error:
+        if error.message_id != "scheme-none-in-force":
+            raise
+        return {}
+    return project_cards(facts, scheme)
 
 
 def evaluate(
@@ -60,17 +92,17 @@ def evaluate(
 
     Raises:
         FileRefused: the file cannot be read as a workbook of ours.
-        RuleError: the scheme does not exist or cannot be used.
+        RuleError: the scheme that was named does not exist or cannot be used.
     """
     known = registry()
     year, problems = read_year(path, known)
     step()
-    chosen = scheme_of(year, scheme, rulebook)
+    chosen, unscored = in_force(year, scheme, rulebook)
     plain = Facts(year, known)
-    card = score(plain, chosen)
-    projects = project_cards(plain, choose_scheme(place_of(year), "project", year.year, rulebook=rulebook))
-    facts = plain.extended(scorecard_facts(card, plain, projects.values()))
+    card = None if chosen is None else score(plain, chosen)
+    projects = cards_of_projects(plain, rulebook)
+    facts = plain if card is None else plain.extended(scorecard_facts(card, plain, projects.values()))
     step()
     findings = check(facts, card, problems, projects)
     step()
-    return Evaluation(year, known, chosen, card, projects, facts, problems, findings)
+    return Evaluation(year, known, card, unscored, projects, facts, problems, findings)

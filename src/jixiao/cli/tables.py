@@ -23,7 +23,7 @@ def shown(score: Score | Missing, lang: str) -> str:
 def scorecard_table(card: Scorecard, lang: str) -> Table:
     """The whole card: parts in bold with their sums, lines below them."""
     table = Table(
-        title=text("card-title", lang, title=card.title or card.scheme.title, total=shown(card.total, lang)),
+        title=title_of(card, lang),
         caption=caption(card, lang),
         title_justify="left",
         caption_justify="left",
@@ -39,10 +39,24 @@ def scorecard_table(card: Scorecard, lang: str) -> Table:
     for depth, node in walk(card.nodes):
         lost = "" if isinstance(node.lost, Missing) or not node.lost.points else node.lost.text()
         style = "bold" if depth == 0 else "dim" if isinstance(node, Line) and not lost else ""
-        table.add_row(
-            node.code, "  " * depth + node.name, node.points.text(), shown(node.score, lang), lost, style=style
+        score = (
+            text("card-reached", lang, reached=node.reached.text()) if is_open_part(node) else shown(node.score, lang)
         )
+        table.add_row(node.code, "  " * depth + node.name, node.points.text(), score, lost, style=style)
     return table
+
+
+def title_of(card: Scorecard, lang: str) -> str:
+    """Name and total; while lines are open, what is certain and what is not."""
+    name = card.title or card.scheme.title
+    if isinstance(card.total, Missing):
+        return text("card-title-open", lang, title=name, reached=card.reached.text(), open=card.open.text())
+    return text("card-title", lang, title=name, total=card.total.text())
+
+
+def is_open_part(node: Part | Line) -> bool:
+    """Whether lines under a part are still open, so that it has only a certain share of its score."""
+    return isinstance(node, Part) and isinstance(node.score, Missing)
 
 
 def caption(card: Scorecard, lang: str) -> str:
@@ -61,7 +75,7 @@ def caption(card: Scorecard, lang: str) -> str:
 
 
 def lost_points_table(card: Scorecard, lang: str) -> Table:
-    """Every line that lost points: how many, why, and the step to redo by hand."""
+    """Every line that lost points: how many, why, and the step to redo by hand; then the lines still open, and why."""
     lost = [line for line in card.lines if not isinstance(line.lost, Missing) and line.lost.points]
     whole = Score.sum(line.lost for line in lost if not isinstance(line.lost, Missing))
     table = Table(title=text("card-lost-title", lang, lost=whole.text()), title_justify="left", show_lines=True)
@@ -69,6 +83,9 @@ def lost_points_table(card: Scorecard, lang: str) -> Table:
         table.add_column(text(f"card-{name}", lang), overflow="fold")
     for line in lost:
         table.add_row(line.code, line.name, shown(line.lost, lang), line.reason, line.step)
+    for line in card.lines:
+        if isinstance(line.score, Missing):
+            table.add_row(line.code, line.name, shown(line.score, lang), line.reason, "")
     return table
 
 

@@ -8,8 +8,8 @@ import click
 from rich.table import Table
 
 from jixiao import exchange
-from jixiao.cli.desk import CLEAN, FINDINGS, Desk, speaking
-from jixiao.cli.evaluation import read_year, scheme_of
+from jixiao.cli.desk import CLEAN, FINDINGS, FORCE, Desk, speaking
+from jixiao.cli.evaluation import in_force, read_year
 from jixiao.cli.tables import plain
 from jixiao.exchange.compare import changes
 from jixiao.exchange.merge import Part, YearsDiffer, merge
@@ -19,6 +19,7 @@ from jixiao.exchange.split import split, split_by_division
 from jixiao.facts import Facts
 from jixiao.facts.building import CellProblem
 from jixiao.facts.showing import shown
+from jixiao.figures import MISSING
 from jixiao.files.atomic import atomic_dir
 from jixiao.rules.registry import registry
 from jixiao.scoring import score
@@ -33,9 +34,11 @@ _OUT = click.option("-o", "--output", type=_NEW, required=True, help="要生成�
 )
 @click.option("--from", "last_year", type=_FILE, help="上年的工作簿：单位、项目、指标和上年数自动带过来")
 @_OUT
+@FORCE
 @speaking
-def template_command(desk: Desk, last_year: Path | None, output: Path) -> None:
+def template_command(desk: Desk, last_year: Path | None, output: Path, force: bool) -> None:
     """生成要填写的工作簿，空白的或从上年滚动来的。"""
+    desk.may_write(output, [last_year] if last_year else [], force=force)
     known = registry()
     year = None
     if last_year is not None:
@@ -60,16 +63,20 @@ def template_command(desk: Desk, last_year: Path | None, output: Path) -> None:
     show_default=True,
     help="按单位，或按处室（承担处室和分工表）",
 )
+@FORCE
 @speaking
-def split_command(desk: Desk, file: Path, out: Path, by: str) -> None:
+def split_command(desk: Desk, file: Path, out: Path, by: str, force: bool) -> None:
     """按单位或处室把工作簿分发出去，每个人只填自己的部分。"""
     known = registry()
     year, _ = read_year(file, known)
     names = {unit.unit: unit.short if isinstance(unit.short, str) else unit.name for unit in year.unit}
     parts = split(year, known) if by == "unit" else split_by_division(year, known)
+    files = {key: f"{file.stem}-{names.get(key, key)}.xlsx" for key in parts}
+    for name in files.values():
+        desk.may_write(out / name, [file], force=force)
     with desk.progress(list(parts)) as step, atomic_dir(out) as folder:
         for key, part in parts.items():
-            exchange.write_workbook(folder / f"{file.stem}-{names.get(key, key)}.xlsx", known, part)
+            exchange.write_workbook(folder / files[key], known, part)
             step()
     desk.say("split-made", number=len(parts), folder=out)
     desk.data({"folder": str(out), "parts": list(parts)})
@@ -78,9 +85,11 @@ def split_command(desk: Desk, file: Path, out: Path, by: str) -> None:
 @click.command("merge", epilog="例：jixiao merge 分发/*.xlsx -o 2022.xlsx")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @_OUT
+@FORCE
 @speaking
-def merge_command(desk: Desk, files: tuple[Path, ...], output: Path) -> None:
+def merge_command(desk: Desk, files: tuple[Path, ...], output: Path, force: bool) -> None:
     """把各单位的工作簿合并成一份：同一行只算一次，互相矛盾的列出来，还缺谁说出来。"""
+    desk.may_write(output, files, force=force)
     known = registry()
     parts: list[Part] = []
     problems: list[CellProblem] = []
@@ -116,7 +125,8 @@ def diff_command(desk: Desk, before: Path, after: Path, scheme: str | None) -> N
     known = registry()
     old, new = (Facts(read_year(file, known)[0], known) for file in (before, after))
     found = changes(old, new)
-    scores = [score(facts, scheme_of(facts.year, scheme, None)) for facts in (old, new)]
+    schemes = [in_force(facts.year, scheme, None)[0] for facts in (old, new)]
+    scores = [None if one is None else score(facts, one) for facts, one in zip((old, new), schemes, strict=True)]
     if not found:
         desk.say("diff-none")
     else:
@@ -127,7 +137,8 @@ def diff_command(desk: Desk, before: Path, after: Path, scheme: str | None) -> N
             style = "dim" if change.derived else ""
             table.add_row(change.title, shown(change.before), shown(change.after), style=style)
         desk.show(table)
-    desk.say("diff-score", before=shown(scores[0].total), after=shown(scores[1].total))
+    totals = [MISSING if card is None else card.total for card in scores]
+    desk.say("diff-score", before=shown(totals[0]), after=shown(totals[1]))
     rows = [
         {
             "address": item.address,
@@ -138,7 +149,7 @@ def diff_command(desk: Desk, before: Path, after: Path, scheme: str | None) -> N
         }
         for item in found
     ]
-    desk.data({"changes": rows, "score": [plain(card.total) for card in scores]})
+    desk.data({"changes": rows, "score": [plain(total) for total in totals]})
     raise SystemExit(FINDINGS if found else CLEAN)
 
 
@@ -146,9 +157,11 @@ def diff_command(desk: Desk, before: Path, after: Path, scheme: str | None) -> N
 @click.argument("forms", type=_FILE, nargs=-1, required=True)
 @click.option("--into", type=_FILE, required=True, help="部门的工作簿；按项目名称对应")
 @_OUT
+@FORCE
 @speaking
-def import_form_command(desk: Desk, forms: tuple[Path, ...], into: Path, output: Path) -> None:
+def import_form_command(desk: Desk, forms: tuple[Path, ...], into: Path, output: Path, force: bool) -> None:
     """把已经填好的项目支出绩效自评表读进工作簿。"""
+    desk.may_write(output, [*forms, into], force=force)
     known = registry()
     year, _ = read_year(into, known)
     found = import_forms(forms, year, known)
