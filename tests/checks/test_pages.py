@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,11 @@ def test_pages_of_codes_that_are_gone_are_removed(tmp_path: Path):
     (tmp_path / "ART-99.md").write_text("旧")
 
     assert write(tmp_path) == len(list(tmp_path.glob("*.md"))) == len(catalogue()) + 1
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_a_manual_page_holds_no_internal_names(code: str):
+    """Thresholds, figures and places for values are told in words; only relations and schemes keep their signs."""
+    told = [line for line in explain(code).split("\n") if not line.startswith("- **关系**")]
+
+    assert not re.search(r"\{\w+\}|`|\b[a-z]+_[a-z]+\b|/\*", "\n".join(told))

@@ -26,7 +26,7 @@ _REQUIRED: Mapping[str, Type] = {
     "about": _WORDS,
     "remedy": Text(),
 }
-_FUNCTION = Shape(required=_REQUIRED, optional={"on": Flag(), "params": MapOf(Anything())})
+_FUNCTION = Shape(required=_REQUIRED, optional={"on": Flag(), "whole": Flag(), "params": MapOf(Anything())})
 _RELATION = Shape(required=_REQUIRED, optional={"on": Flag(), "ties": Anything(), "restated": Anything()})
 
 
@@ -39,6 +39,7 @@ class Declaration:
         titles, abouts: by language, what is wrong when it fires, and what it looks at.
         basis, remedy: message ids.
         on: whether it runs unless somebody asks for it.
+        whole: whether it asks for what only the whole department has, so that the part of one unit is left alone.
         params: its thresholds and word lists.
         identity: its relations, for a check that is declared as such.
     """
@@ -50,6 +51,7 @@ class Declaration:
     abouts: Mapping[str, str]
     remedy: str
     on: bool = True
+    whole: bool = False
     params: Mapping[str, Node] = field(default_factory=dict)
     identity: Identity | None = None
 
@@ -101,7 +103,7 @@ def read_catalogue(folder: Traversable) -> Mapping[str, Declaration]:
 
 
 def _declaration(code: str, node: Node, identity: Identity | None) -> Declaration:
-    params, switched = node.get("params"), node.get("on")
+    params, switched, whole = node.get("params"), node.get("on"), node.get("whole")
     basis, remedy = f"basis-{node['basis'].text()}", f"remedy-{node['remedy'].text()}"
     for message_id in (basis, remedy):
         message(message_id)  # a text that nobody wrote is found at load
@@ -113,6 +115,7 @@ def _declaration(code: str, node: Node, identity: Identity | None) -> Declaratio
         abouts={lang: words.text() for lang, words in node["about"].entries.items()},
         remedy=remedy,
         on=switched is None or switched.flag(),
+        whole=whole is not None and whole.flag(),
         params={} if params is None else params.entries,
         identity=identity,
     )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.checks.catalogue import Declaration
-from jixiao.checks.finding import Finding, Said, Spot
+from jixiao.checks.finding import Finding, Said, Spot, Told
+from jixiao.checks.gathering import first_hints
+from jixiao.checks.meant import meant
 from jixiao.checks.severity import Severity
-from jixiao.facts import Address
+from jixiao.facts import Address, Facts
 from jixiao.facts.building import CellProblem
+from jixiao.relations import Hint
 
 CHAPTER = "CEL"
+NOT_THERE = "build-no-such"
 
 
-def cell_findings(problems: Iterable[CellProblem], rules: Mapping[str, Declaration]) -> Iterator[Finding]:
+def cell_findings(problems: Iterable[CellProblem], rules: Mapping[str, Declaration], facts: Facts) -> Iterator[Finding]:
     """Findings of the CEL chapter: each declaration names the beginnings of the message ids that it gathers."""
     gathered: dict[tuple[str, str, str, str], list[CellProblem]] = {}
     for problem in problems:
@@ -22,12 +26,15 @@ def cell_findings(problems: Iterable[CellProblem], rules: Mapping[str, Declarati
     for (code, *_), group in gathered.items():
         rule = rules[code]
         severities = [Severity(problem.severity) for problem in group]
+        spots = tuple(_spot(problem, facts) for problem in group)
+        said = Said(group[0].message_id, group[0].values)
         yield Finding(
             rule,
             max([rule.severity, min(severities, key=lambda one: one.rank)], key=lambda one: one.rank),
-            tuple(_spot(problem) for problem in group),
+            spots,
             "check-cells" if len(group) > 1 else "check-cell",
-            {"said": Said(group[0].message_id, group[0].values), "number": len(group)},
+            {"said": said, "number": len(group)},
+            first_hints(spots),
         )
 
 
@@ -43,6 +50,18 @@ def _rule(message_id: str, rules: Mapping[str, Declaration]) -> Declaration:
     return rules[max(fitting)[1]]
 
 
-def _spot(problem: CellProblem) -> Spot:
+def _spot(problem: CellProblem, facts: Facts) -> Spot:
+    """The cell of a problem, with the name of its column and its own sentence."""
     where = Address("/".join(part for part in (problem.subject, problem.field) if part))
-    return Spot(where, where, problem.origin)
+    subject = facts.registry.by_id.get(problem.subject)
+    names = {} if subject is None else {field.id: field.zh for field in subject.fields}
+    told = Told("check-cell", {"said": Said(problem.message_id, problem.values)}, _hints(problem, facts))
+    return Spot(where, names.get(problem.field, ""), problem.origin, told=told)
+
+
+def _hints(problem: CellProblem, facts: Facts) -> tuple[Hint, ...]:
+    """For a reference to nothing, the row that may be meant."""
+    subject = facts.registry.by_id.get(problem.subject)
+    if problem.message_id != NOT_THERE or subject is None:
+        return ()
+    return meant(facts, subject.field(problem.field).to, str(problem.values["found"]))

@@ -32,3 +32,17 @@ def the_year_is_over(view: View) -> Iterator[Found]:
     signed = view.year.cover.filled_on
     if not isinstance(signed, Missing) and signed.latest() < date(view.year.year, 12, 31):
         yield Found((view.facts.at("cover", "filled_on"),), {"date": signed, "year": str(view.year.year)})
+
+
+@check("CMP-27")
+def a_scheme_is_in_force(view: View) -> Iterator[Found]:
+    """Nothing is scored where no scheme is in force for the place and year; all other checks run all the same."""
+    if view.card is not None or view.shared.schemes is None:
+        return
+    region = told(view.year.cover.region)
+    names = tuple(f"{name}（{title}）" for name, title in view.shared.schemes.items())
+    yield Found(
+        tuple(view.facts.at("cover", name) for name in ("region", "year")),
+        {"region": region, "year": str(view.year.year), "names": names},
+        message="" if region else "check-CMP-27-blank",
+    )

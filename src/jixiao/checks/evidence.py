@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.checks.indicators import measured
+from jixiao.checks.meant import meant
 from jixiao.checks.view import Found, View, check, names_in, told
 from jixiao.facts import PartialDate
 from jixiao.figures import Score
@@ -64,7 +65,8 @@ def evidence_numbers_exist(view: View) -> Iterator[Found]:
     for item in view.year.indicator:
         unknown = tuple(name for name in names_in(item.evidence) if name not in known)
         if unknown:
-            yield Found((view.at("indicator", item, "evidence"),), {"name": item.name, "numbers": unknown})
+            hints = meant(view.facts, "evidence", unknown[0])
+            yield Found((view.at("indicator", item, "evidence"),), {"name": item.name, "numbers": unknown}, hints=hints)
 
 
 @check("EVD-10")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from jixiao.checks.catalogue import Declaration, catalogue
+from jixiao.checks.cells import CHAPTER
+from jixiao.checks.finding import in_words
 from jixiao.facts import Registry
 from jixiao.files.messages import UnknownMessageError, template_of, text
 from jixiao.relations.identities import STATED, Tie
@@ -34,9 +38,15 @@ def _lines(rule: Declaration, lang: str) -> Iterator[str]:
         for tie in rule.identity.ties:
             yield _item("explain-ties", _tie(tie, registry(), lang), lang)
         if rule.identity.restated:
-            yield _item("explain-restated", _JOIN[lang].join(f"`{where}`" for where in rule.identity.restated), lang)
+            yield _item(
+                "explain-restated", in_words(tuple(_compared(rule.identity.restated, registry(), lang)), lang), lang
+            )
+    if rule.whole:
+        yield _item("explain-part", text("explain-whole", lang), lang)
     for name, node in rule.params.items():
-        yield _item("explain-params", f"`{name}` = {_shown(node, lang)}", lang)
+        if rule.chapter != CHAPTER:  # there they are message ids, of no use to a reader
+            told = f"{text(f'param-{name}', lang)}{_COLON[lang]}{_shown(node, lang)}"
+            yield _item("explain-params", told, lang)
     for sentence in _sentences(rule, lang):
         yield _item("explain-found", sentence, lang)
     yield _item("explain-remedy", text(rule.remedy, lang), lang)
@@ -70,7 +80,36 @@ def _shown(node: Node, lang: str) -> str:
 
 
 def _flat(value: object, lang: str) -> str:
-    return _JOIN[lang].join(str(item) for item in value) if isinstance(value, list) else str(value)
+    return _JOIN[lang].join(_named(str(item)) for item in value) if isinstance(value, list) else str(value)
+
+
+def _named(word: str) -> str:
+    """The sheet or the answer on the cover that an id stands for; any other word as it is."""
+    subject = registry().by_id.get(word)
+    cover = {field.id: field.zh for field in registry().by_id["cover"].fields}
+    return subject.sheet if subject else cover.get(word, word)
+
+
+def _compared(patterns: Iterable[str], known: Registry, lang: str) -> Iterator[str]:
+    """The names of the figures that patterns of addresses stand for."""
+    figures = {item.name: item.zh for item in known.derived}
+    figures.update(
+        {
+            f"{subject.id}/*/{field.id}": f"{subject.zh} · {field.zh}"
+            for subject, field in known.fields()
+            if field.kind.is_figure
+        }
+    )
+    figures.update(
+        {
+            f"{subject.id}/{field.id}": f"{subject.zh} · {field.zh}"
+            for subject, field in known.fields()
+            if subject.is_form
+        }
+    )
+    for pattern in patterns:
+        names = [zh for name, zh in figures.items() if fnmatchcase(name, pattern)]
+        yield from names or [text(f"restated-{pattern.partition('/')[0]}", lang)]
 
 
 def _sentences(rule: Declaration, lang: str) -> Iterator[str]:
@@ -81,8 +120,9 @@ def _sentences(rule: Declaration, lang: str) -> Iterator[str]:
             template = template_of(name, lang)
         except UnknownMessageError:
             continue
-        yield template.replace("发现：", "").removeprefix("Found: ")
+        yield _PLACE.sub("…", template.replace("发现：", "").removeprefix("Found: "))
 
 
-_KINDS = ("problem", "measure", "rows", "late", "empty", "objective", "indicator", "result")
+_PLACE = re.compile(r"\{[a-z_0-9]+\}")  # what stands there differs from finding to finding
+_KINDS = ("problem", "measure", "rows", "late", "empty", "objective", "indicator", "result", "blank", "nobody")
 """The endings of message ids of checks that say more than one thing."""

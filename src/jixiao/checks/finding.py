@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from jixiao.figures import Count, Money, Ratio, Score
 from jixiao.files.messages import shown, text
 from jixiao.relations import Hint
 
+_ROW = re.compile(r"(?:[A-Z]+|第)([0-9]+)行?")  # C14 in a workbook, 第14行 in a source file
 MOST_PLACES = 3
 MOST_NAMES = 8
 # Between places, between names, between sentences: message texts hold no blanks at their ends.
@@ -35,20 +37,44 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The line that says what was found at one place, and the likely causes there."""
+
+    message: str
+    values: Mapping[str, object]
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
-    """One place. `origin` is the cell where it is known; `near` names row and column of a cell that is blank."""
+    """One place.
+
+    Attributes:
+        origin: the cell, of a blank one too; without cell where it is not known.
+        near: row and heading of a blank cell that is not known.
+        told: what was found at this place, in a finding that gathers several.
+    """
 
     at: Address
     title: str
     origin: Origin
     near: str = ""
+    told: Told | None = None
+
+    @property
+    def row(self) -> int:
+        """The row in its sheet or source file, 0 where it is not known."""
+        found = _ROW.fullmatch(self.origin.cell)
+        return int(found[1]) if found else 0
 
     def text(self, lang: str = "zh") -> str:
         """File › sheet › cell, or the figure's name where a rule computed it."""
         place = self.origin.text()
         if not place:
-            return text("place-computed", lang, title=self.title)
-        return f"{place} › {self.near}" if self.near else text("place-cell", lang, place=place, title=self.title)
+            return text("place-computed", lang, title=self.title) if self.title else text("place-everywhere", lang)
+        if self.near:
+            return f"{place} › {self.near}"
+        return text("place-cell", lang, place=place, title=self.title) if self.title else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,11 @@ class Finding:
         """The addresses that it concerns."""
         return tuple(spot.at for spot in self.spots)
 
+    @property
+    def cells(self) -> tuple[Origin, ...]:
+        """Every cell that it concerns, each once, in the order of `spots`; file, sheet and cell are attributes of each."""
+        return tuple(dict.fromkeys(spot.origin for spot in self.spots if spot.origin.cell))
+
     def title(self, lang: str = "zh") -> str:
         """What is wrong, in a few words."""
         return self.rule.title(lang)
@@ -93,23 +124,34 @@ class Finding:
 
     def found(self, lang: str = "zh") -> str:
         """The line that says what was found."""
-        return text(self.message, lang, **{name: in_words(value, lang) for name, value in self.values.items()})
+        return in_words(Told(self.message, self.values), lang)
 
     def remedy(self, lang: str = "zh") -> str:
         """What to do: likely causes first."""
-        told = [text(hint.message_id, lang, **dict(hint.values)) for hint in self.hints]
-        return _JOINTS[lang][2].join([*told, text(self.rule.remedy, lang)])
+        return self._remedy(self.hints, lang)
 
     def sentence(self, lang: str = "zh") -> str:
         """The whole block: code and title, place, what was found and expected, what to do, on what ground."""
+        return self._block(self.place(lang), self.found(lang), self.remedy(lang), lang)
+
+    def sentence_at(self, spot: Spot, lang: str = "zh") -> str:
+        """The block as it stands at one of its places: that place alone, with what was found there."""
+        told = spot.told or Told(self.message, self.values, self.hints)
+        return self._block(spot.text(lang), in_words(told, lang), self._remedy(told.hints, lang), lang)
+
+    def _remedy(self, hints: tuple[Hint, ...], lang: str) -> str:
+        causes = [text(hint.message_id, lang, **dict(hint.values)) for hint in hints]
+        return _JOINTS[lang][2].join([*causes, text(self.rule.remedy, lang)])
+
+    def _block(self, place: str, found: str, remedy: str, lang: str) -> str:
         return text(
             "finding-block",
             lang,
             code=self.code,
             title=self.title(lang),
-            place=self.place(lang),
-            found=self.found(lang),
-            remedy=self.remedy(lang),
+            place=place,
+            found=found,
+            remedy=remedy,
             basis=text(self.rule.basis, lang),
         )
 
@@ -131,6 +173,8 @@ def in_words(value: object, lang: str) -> str:
             return value.iso()
         case Said():
             return text(value.message_id, lang, **value.values)
+        case Told():
+            return text(value.message, lang, **{name: in_words(item, lang) for name, item in value.values.items()})
         case Points():
             return text("word-points", lang, number=value.number)
         case tuple() | list():

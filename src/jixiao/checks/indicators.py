@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jixiao.checks.meant import meant
 from jixiao.checks.view import Found, View, check, told
-from jixiao.figures import Missing
+from jixiao.figures import Count, Missing
+from jixiao.relations import Hint
 
 QUALITATIVE = "定性"
 UNMEASURED = ("定性", "定量（其他）", "不适用")
@@ -20,27 +22,32 @@ def measured(view: View) -> Iterator[Any]:
 
 @check("IND-02")
 def targets_are_there(view: View) -> Iterator[Found]:
-    """A quantitative indicator without a target cannot be scored."""
+    """A quantitative indicator without a target cannot be scored; a day is the target of a matter of time."""
     for item in measured(view):
-        if isinstance(item.target, Missing):
+        if isinstance(item.target, Missing) and isinstance(item.due, Missing):
             yield Found((view.at("indicator", item, "target"),), {"name": item.name, "operator": item.operator})
 
 
 @check("IND-03")
 def units_are_there(view: View) -> Iterator[Found]:
-    """A figure without a unit of measure can be read in two ways."""
+    """A figure without a unit of measure can be read in two ways; a day needs none."""
     for item in measured(view):
-        if isinstance(item.unit, Missing):
+        if isinstance(item.unit, Missing) and isinstance(item.due, Missing):
             yield Found((view.at("indicator", item, "unit"),), {"name": item.name})
 
 
 @check("IND-04")
 def actuals_are_there(view: View) -> Iterator[Found]:
-    """Self-evaluation begins with what was reached: a figure, or for a qualitative indicator its state."""
+    """Self-evaluation begins with what was reached: a figure or a day, or for a qualitative indicator its state."""
     for item in view.year.indicator:
         name = "state" if item.operator == QUALITATIVE else "actual"
-        if item.operator not in ("定量（其他）", "不适用") and isinstance(
-            view.figure("indicator", item.no, name), Missing
+        if not isinstance(item.due, Missing):
+            name = "done" if isinstance(item.state, Missing) else "state"  # not done yet is told by its state
+        unasked = item.sample == Count(0)  # nobody was asked, so there is nothing to fill in
+        if (
+            item.operator not in ("定量（其他）", "不适用")
+            and not unasked
+            and isinstance(view.figure("indicator", item.no, name), Missing)
         ):
             yield Found((view.at("indicator", item, name),), {"name": item.name})
 
@@ -68,7 +75,9 @@ def owners_are_known(view: View) -> Iterator[Found]:
     known = {DEPARTMENT, *(project.project for project in view.year.project)}
     for item in view.year.indicator:
         if isinstance(item.owner, str) and item.owner not in known:
-            yield Found((view.at("indicator", item, "owner"),), {"name": item.name, "owner": item.owner})
+            values = {"name": item.name, "owner": item.owner}
+            hints = meant(view.facts, "project", item.owner)
+            yield Found((view.at("indicator", item, "owner"),), values, hints=hints)
 
 
 @check("IND-26")
@@ -77,7 +86,13 @@ def shared_facts_exist(view: View) -> Iterator[Found]:
     known = {item.no for item in view.year.indicator} | {item.no for item in view.year.result}
     for item in view.year.indicator:
         if isinstance(item.same_as, str) and (item.same_as not in known or item.same_as == item.no):
-            yield Found((view.at("indicator", item, "same_as"),), {"name": item.name, "same_as": item.same_as})
+            values, hints = {"name": item.name, "same_as": item.same_as}, _other_facts(view, item.same_as)
+            own = item.same_as == item.no
+            yield Found((view.at("indicator", item, "same_as"),), values, hints=() if own else hints)
+
+
+def _other_facts(view: View, asked: str) -> tuple[Hint, ...]:
+    return meant(view.facts, "result", asked) or meant(view.facts, "indicator", asked)
 
 
 @check("IND-27")

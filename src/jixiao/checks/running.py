@@ -15,6 +15,7 @@ from jixiao.checks import (
     forms,
     indicators,
     money,
+    parts,
     people,
     prose,
     reached,
@@ -25,14 +26,16 @@ from jixiao.checks import (
     stated,
     targets,
     time,
+    units,
 )
 from jixiao.checks.catalogue import Declaration, catalogue
 from jixiao.checks.cells import CHAPTER, cell_findings
 from jixiao.checks.finding import Finding
-from jixiao.checks.spots import spot
+from jixiao.checks.gathering import gathered
+from jixiao.checks.spots import Places
 from jixiao.checks.ties import ties
 from jixiao.checks.view import Found, Function, Shared, View
-from jixiao.facts import Facts
+from jixiao.facts import Address, Facts
 from jixiao.facts.building import CellProblem
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ _MODULES = (
     forms,
     indicators,
     money,
+    parts,
     people,
     prose,
     reached,
@@ -56,6 +60,7 @@ _MODULES = (
     stated,
     targets,
     time,
+    units,
 )
 
 
@@ -79,6 +84,7 @@ def check(
     card: Scorecard | None = None,
     cell_problems: Iterable[CellProblem] = (),
     projects: Mapping[str, Scorecard] = NO_CARDS,
+    schemes: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Run every check that is on.
 
@@ -87,31 +93,42 @@ def check(
         card: the department's scorecard; checks of scores are silent without it.
         cell_problems: what was wrong with single cells when the data were read.
         projects: the scorecards of the projects, by their keys.
+        schemes: when no scheme is in force and there is no card for that reason, the schemes that there are, id →
+            title; CMP-27 tells it.
 
     Returns:
-        Findings by severity, then code, then place.
+        Findings by severity, then code, then sheet and row.
     """
-    shared, rules = Shared(facts, card, projects), catalogue()
+    shared, rules, places = Shared(facts, card, projects, schemes), catalogue(), Places(facts)
     found = [
-        *cell_findings(cell_problems, rules),
-        *(item for rule in rules.values() if rule.on for item in _run(shared, rule)),
+        *cell_findings(cell_problems, rules, facts),
+        *gathered(item for rule in rules.values() if rule.on for item in _run(shared, rule, places)),
     ]
-    return tuple(sorted(found, key=lambda item: (item.severity.rank, item.code, item.at)))
+    sheets = {subject.id: index for index, subject in enumerate(facts.registry.subjects)}
+    return tuple(sorted(found, key=lambda item: (item.severity.rank, item.code, *_order(item, sheets))))
 
 
-def _run(shared: Shared, rule: Declaration) -> Iterator[Finding]:
-    if rule.chapter == CHAPTER:
+def _order(finding: Finding, sheets: Mapping[str, int]) -> tuple[int, int, tuple[Address, ...]]:
+    """Where a finding stands among those of its code: its sheet, the row of its first place, its addresses."""
+    if not finding.spots:
+        return -1, 0, ()
+    names = [part for part in finding.at[0].split("/") if part in sheets]
+    return sheets[names[0]] if names else -1, finding.spots[0].row, finding.at
+
+
+def _run(shared: Shared, rule: Declaration, places: Places) -> Iterator[Finding]:
+    if rule.chapter == CHAPTER or (rule.whole and shared.part):
         return
     look = functions().get(rule.code, ties)
     for item in look(View(shared, rule)):
-        yield _finding(shared.facts, rule, item)
+        yield _finding(places, rule, item)
 
 
-def _finding(facts: Facts, rule: Declaration, item: Found) -> Finding:
+def _finding(places: Places, rule: Declaration, item: Found) -> Finding:
     return Finding(
         rule,
         item.severity or rule.severity,
-        tuple(spot(facts, where) for where in item.at),
+        tuple(places.spot(where) for where in item.at),
         item.message or f"check-{rule.code}",
         item.values,
         item.hints,

@@ -18,8 +18,13 @@ def _asked(view: View) -> Iterator[Any]:
 
 @check("PCT-05")
 def full_satisfaction_needs_many(view: View) -> Iterator[Found]:
-    """Everybody satisfied among a handful asked, when there were more to ask."""
+    """Everybody satisfied among a handful asked, when there were more to ask; and a result where nobody was asked."""
     for item in _asked(view):
+        if item.sample == Count(0):
+            if isinstance(item.actual, Decimal):
+                at = (view.at("indicator", item, "sample"), view.at("indicator", item, "actual"))
+                yield Found(at, {"name": item.name, "actual": item.actual}, message="check-PCT-05-nobody")
+            continue
         few = isinstance(item.sample, Count) and item.sample.number < view.rule.figure("sample")
         all_asked = isinstance(item.sample, Count) and item.population == item.sample
         if item.actual == Decimal(100) and few and not all_asked:

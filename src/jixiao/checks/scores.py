@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from jixiao.checks.reached import missed
@@ -124,10 +124,31 @@ def plus_items_have_a_document(view: View) -> Iterator[Found]:
 
 @check("CMP-20")
 def every_line_is_scored(view: View) -> Iterator[Found]:
-    """A line without its data has no score: the total is a preview. All of them are told at once."""
+    """A line without its data has no score: the total is a preview. All are told at once, with the cells to fill in."""
     if view.card is None:
         return
     missing = [line for line in view.card.lines if isinstance(line.score, Missing)]
     if missing:
-        at = tuple(view.facts.at("score", line.code) for line in missing)
-        yield Found(at, {"lines": tuple(f"{line.code} {line.name}" for line in missing), "points": view.card.open})
+        blank = tuple(dict.fromkeys(where for line in missing for where in _blank(view, line.facts)))
+        at = (*blank, *(view.facts.at("score", line.code) for line in missing))
+        values: dict[str, object] = {
+            "lines": tuple(f"{line.code} {line.name}" for line in missing),
+            "points": view.card.open,
+        }
+        if not blank:
+            yield Found(at, values)
+        else:
+            names = tuple(view.facts.fact(where).title for where in blank)
+            yield Found(at, {**values, "names": names}, message="check-CMP-20-blank")
+
+
+def _blank(view: View, wanted: Iterable[Address]) -> Iterator[Address]:
+    """The cells that somebody has to fill in before figures can be computed."""
+    for where in wanted:
+        fact = view.facts.fact(where) if where in view.facts else None
+        if fact is None or not isinstance(fact.value, Missing):
+            continue
+        if fact.missing:
+            yield from _blank(view, fact.missing)
+        elif not fact.passport.rule and where.split("/")[1] != "indicator":  # results of indicators are IND-04's
+            yield where

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from jixiao.checks.meant import meant
 from jixiao.checks.reached import missed
 from jixiao.checks.view import Found, View, check, names_in, told
 from jixiao.facts import PartialDate
@@ -142,4 +143,7 @@ def lists_name_what_exists(view: View) -> Iterator[Found]:
         for record in view.year.records(subject):
             unknown = tuple(key for key in names_in(getattr(record, name)) if known is not None and key not in known)
             if unknown:
-                yield Found((view.at(subject, record, name),), {"names": unknown})
+                hints = (
+                    meant(view.facts, name.removesuffix("s"), unknown[0]) if name in ("projects", "problems") else ()
+                )
+                yield Found((view.at(subject, record, name),), {"names": unknown}, hints=hints)

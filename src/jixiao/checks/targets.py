@@ -10,6 +10,7 @@ from jixiao.checks.indicators import measured
 from jixiao.checks.reached import NEGATIVE, POSITIVE, figures
 from jixiao.checks.view import Found, View, check, told
 from jixiao.figures import WAN, Money
+from jixiao.relations import Hint
 
 
 @check("IND-06")
@@ -34,7 +35,17 @@ def indicators_are_in_their_drawer(view: View) -> Iterator[Found]:
         wrong_parent = level2 in parents and level1 not in [word.text() for word in parents[level2]]
         wrong_name = level2 in endings and any(name.endswith(word.text()) for word in endings[level2])
         if wrong_parent or wrong_name:
-            yield Found((view.at("indicator", item, "lv2"),), {"name": name, "level1": level1, "level2": level2})
+            drawer = _drawer(view, name) if wrong_name else "、".join(word.text() for word in parents[level2])
+            hints = (Hint("hint-drawer", (("name", name if wrong_name else level2), ("drawer", drawer))),)
+            values = {"name": name, "level1": level1, "level2": level2}
+            yield Found((view.at("indicator", item, "lv2"),), values, hints=hints if drawer else ())
+
+
+def _drawer(view: View, name: str) -> str:
+    """Where the last word of a name belongs: the longest one that fits."""
+    drawers = view.rule.table("drawers")
+    fitting = [ending for ending in drawers if name.endswith(ending)]
+    return drawers[max(fitting, key=len)] if fitting else ""
 
 
 @check("IND-09")

@@ -40,17 +40,23 @@ def restated(shared: Shared, patterns: tuple[str, ...]) -> Iterator[Address]:
 
 
 def failing(relation: Relation) -> Iterator[Found]:
-    """The finding of a relation that does not hold; digits cut instead of rounded are no more than a note."""
+    """The finding of a relation that does not hold; digits cut instead of rounded are no more than a note.
+
+    Nor is it an error where the figures hold with the decimals that were typed: whether the paper prints 98.4 or 98.40
+    is for the officer to look up. Amounts are printed to two decimals nearly always, so theirs is a warning.
+    """
     verdict = judge(relation)
     if verdict.outcome in _SILENT:
         return
     cut = verdict.outcome is Outcome.CUT
+    coarse = judge(relation.as_typed).outcome in _SILENT
+    mild = Severity.WARNING if relation.left.unit == "万元" else Severity.NOTE
     yield Found(
         at=_written(relation),
         values=_values(relation, verdict),
-        severity=Severity.NOTE if cut else None,
-        message="check-cut" if cut else _message(relation),
-        hints=hints(relation, verdict),
+        severity=mild if coarse else Severity.NOTE if cut else None,
+        message="check-coarse" if coarse else "check-cut" if cut else _message(relation),
+        hints=() if coarse else hints(relation, verdict),
     )
 
 

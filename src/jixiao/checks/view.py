@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from jixiao.scoring import Line, Scorecard
 
 
+UNITS = ("budget", "project", "staff")
+"""Subjects whose rows belong to a unit."""
+DEPARTMENTS = ("objective", "task", "problem", "measure", "followup", "process", "evidence")
+"""Subjects whose rows belong to the department as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A text with its place: the subject and record that it belongs to, its address, and the words."""
@@ -46,6 +52,7 @@ class Shared:
     facts: Facts
     card: Scorecard | None = None
     projects: Mapping[str, Scorecard] = field(default_factory=dict)
+    schemes: Mapping[str, str] | None = None
 
     @cached_property
     def scored(self) -> Mapping[str, Line]:
@@ -55,6 +62,19 @@ class Shared:
             for line in card.lines:
                 found.update((detail.code, detail) for detail in line.details)
         return found
+
+    @cached_property
+    def part(self) -> str:
+        """The one unit whose part of the department's workbook this is, or nothing.
+
+        It is a part when several units are consolidated, all rows are of one of them, and nothing stands in the sheets
+        that belong to no unit: objectives, tasks, problems and the like.
+        """
+        year = self.facts.year
+        units = {unit.unit for unit in year.unit if unit.consolidated is not False}
+        used = {row.unit for subject in UNITS for row in year.records(subject) if isinstance(row.unit, str)}
+        alone = len(units) > 1 and len(used & units) == 1 and not self.indicators.get("部门")
+        return next(iter(used & units)) if alone and not any(year.records(subject) for subject in DEPARTMENTS) else ""
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -13,6 +13,7 @@ from jixiao.relations.quantity import Quantity, decimals
 from jixiao.relations.relation import Form, Relation
 
 MOST_HINTS = 2
+SCORE = "分"
 LEAST = 100  # a hundredth of a unit is the least that forms print
 
 
@@ -27,10 +28,13 @@ class Hint:
 def hints(relation: Relation, verdict: Verdict) -> tuple[Hint, ...]:
     """The likeliest causes of a failing relation, at most two; each one, undone, would make the relation hold.
 
-    One wrong digit explains nearly every difference, so it is told only when nothing else is.
+    One wrong digit explains nearly every difference, so it is told only when nothing else is. For scores no other figure
+    is ever named: it would read as advice to write the stated score until it fits.
     """
     if verdict.outcome is not Outcome.FAILS or relation.form in (Form.AT_MOST, Form.AT_LEAST):
         return ()
+    if relation.left.unit == SCORE:
+        return tuple(_terms(relation, verdict))[:MOST_HINTS]
     found = [hint for look in (_unit_slips, _points, _terms, _swaps) for hint in look(relation, verdict)]
     return tuple((found or list(_digits(relation, verdict)))[:MOST_HINTS])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,6 +30,7 @@ class Quantity:
         places: decimals as written.
         printed: whether it stands for half a unit of its last place to either side, or for itself alone.
         written: whether somebody wrote it; a figure that a rule computed cannot be mistyped.
+        typed: decimals as typed, where they are fewer than forms print: a sheet drops the last zero of 16540.30.
     """
 
     at: Address
@@ -41,6 +42,12 @@ class Quantity:
     printed: bool = False
     written: bool = True
     origin: Origin = NOWHERE
+    typed: int | None = None
+
+    @property
+    def as_typed(self) -> Quantity:
+        """The same figure with no more decimals than were typed."""
+        return self if self.typed is None else replace(self, places=self.typed, typed=None)
 
     @property
     def figure(self) -> Printed:
@@ -93,7 +100,10 @@ def quantity(fact: Fact, *, stated: bool = False, printed: bool = False) -> Quan
 
 
 def stated_quantity(statement: Statement, at: Address) -> Quantity | None:
-    """The figure that a row of 填报数 states. Counts and scores are exact, everything else is as printed."""
+    """The figure that a row of 填报数 states. Counts and scores are exact, everything else is as printed.
+
+    Amounts of 万元 and percentages are printed with two decimals at least, however few were typed.
+    """
     fact = statement.fact
     printed = fact.kind not in (Kind.COUNT, Kind.SCORE)
     unit = statement.row.unit if isinstance(statement.row.unit, str) else ""
@@ -135,8 +145,11 @@ def _quantity(
         shown = _UNITS.get(fact.kind) or passport.unit
     size = _SIZES.get(shown, Fraction(1)) if fact.kind in (Kind.MONEY, Kind.PERCENT) else Fraction(1)
     needed = decimals(in_unit) if places is None else min(places, MOST_PLACES)
+    typed = None
+    if places is not None and shown == _UNITS.get(fact.kind) and needed < _HABIT.get(fact.kind, 0):
+        needed, typed = _HABIT[fact.kind], needed
     if printed and needed == MOST_PLACES:  # a machine's 15 digits: what lies beyond the eighth decimal is noise
         in_unit = Fraction(half_up(in_unit, needed))
     if not printed:
         needed = max(needed, _HABIT.get(fact.kind, 0))
-    return Quantity(at, title, in_unit * size, shown, size, needed, printed, written, passport.origin)
+    return Quantity(at, title, in_unit * size, shown, size, needed, printed, written, passport.origin, typed)

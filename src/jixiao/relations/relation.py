@@ -55,6 +55,12 @@ class Relation:
         yield self.left
         yield from (term.quantity for term in self.terms)
 
+    @property
+    def as_typed(self) -> Relation:
+        """The same relation between figures with no more decimals than were typed."""
+        terms = tuple(replace(term, quantity=term.quantity.as_typed) for term in self.terms)
+        return replace(self, left=self.left.as_typed, terms=terms)
+
     def expected(self) -> Fraction | None:
         """The value of the right side; None when it divides by zero."""
         return _right(self.form, ((term.sign, term.quantity.value) for term in self.terms))
