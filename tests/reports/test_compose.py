@@ -28,10 +28,10 @@ from tests.reports.written import (
 from jixiao.facts import DepartmentYear, Facts
 from jixiao.facts.accounting import BonusItem
 from jixiao.facts.rows import key_of
-from jixiao.figures import MISSING, Missing, Score, section_mark
+from jixiao.figures import MISSING, Missing, Money, Score, section_mark
 from jixiao.reports.model import Annex, Chart, Heading, Live, Pending, text_of
 from jixiao.reports.writing import compose, outline, outline_for, outlines
-from jixiao.reports.writing.reasons import ways_of
+from jixiao.reports.writing.reasons import reason_words, ways_of
 from jixiao.reports.writing.vocabulary import words
 from jixiao.rules.errors import RuleError
 from jixiao.rules.outlines import read_outline
@@ -40,6 +40,7 @@ from jixiao.scoring import Line
 
 CASES = yaml.safe_load((ROOT / "tests/cases/reports/sentences.yaml").read_text(encoding="utf-8"))
 EXAMPLES = ("gz-union-2022", "qingxi-water-2024")
+SECTION = {"title": "例", "optional": True}
 WRITING = ROOT / "src/jixiao/reports/writing"
 
 
@@ -58,7 +59,7 @@ def any_example(request: pytest.FixtureRequest) -> Written:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_the_report_says(case: Mapping[str, Any], tmp_path: Path):
     """Given these rows, an outline with these items says exactly this, figures live, gaps shown."""
-    plan = {"outline": "case", "title": "例", "heading": ["例"], "sections": [{"title": "例", "items": case["items"]}]}
+    plan = {"outline": "case", "title": "例", "heading": ["例"], "sections": [SECTION | {"items": case["items"]}]}
     file = tmp_path / "case.yaml"
     file.write_text(yaml.safe_dump(plan, allow_unicode=True, width=9999), encoding="utf-8")
 
@@ -135,6 +136,93 @@ def test_a_line_without_its_figure_says_which_figure():
 
     assert "自评总分〔待填：自评总分〕分" in sentence
     assert sentence.endswith("尚未评定的评分项：“绩效管理制度执行”缺〔待填：退回绩效表数〕。")
+
+
+def test_all_that_a_line_lacks_is_asked_for():
+    """Of two figures that are missing both are named; a line that gathers indicators asks for the indicators."""
+    year = example("gz-union-2022")
+    bare = replace(year.management, findings=MISSING, serious_findings=MISSING)
+    rows = tuple(item for item in year.indicator if item.owner != "部门" or item.lv1 not in ("产出指标", "成本指标"))
+
+    (sentence,) = told(replace(year, management=bare, indicator=rows), "市总工会2022年度部门整体")
+
+    assert "“财务管理合规性”缺〔待填：财务一般问题数〕、〔待填：财务严重问题数〕" in sentence
+    assert "“部门整体绩效目标产出指标完成情况”缺〔待填：部门的产出指标、成本指标〕" in sentence
+
+
+def test_an_indicator_that_waits_for_its_figure_names_it():
+    """Indicators that were entered without their result are asked for one by one, judged ones by their judgement."""
+    year = example("gz-union-2022")
+    own = [item for item in year.indicator if item.owner == "部门" and item.same_as is MISSING][:2]
+    rows = tuple(replace(item, actual=MISSING) if item in own else item for item in year.indicator)
+    names = [item.name for item in own]
+
+    (sentence,) = told(replace(year, indicator=rows), "市总工会2022年度部门整体")
+
+    assert "、".join(f"〔待填：{name} · 实际完成值〕" for name in names) in sentence
+
+
+SECTIONS = """
+outline: case
+title: 例
+heading: [例]
+sections:
+  - title: 部门职能
+    items: [{write: narratives, with: {slot: 部门概况}}]
+  - title: 上年整改
+    optional: true
+    items: [{write: followups}]
+  - title: 成效
+    sections:
+      - {title: 主要成效, items: [{write: narratives-by-unit, with: {slot: 主要工作成效}}]}
+      - {title: 其他成效, optional: true, items: [{write: narratives, with: {slot: 其他说明}}]}
+annexes:
+  - {title: 分工, items: [{write: assignments}]}
+"""
+
+
+def test_no_heading_stands_over_nothing(tmp_path: Path):
+    """What is expected and not there is asked for under its heading; what is optional leaves no heading."""
+    (tmp_path / "case.yaml").write_text(SECTIONS, encoding="utf-8")
+
+    report = compose(Facts(department({}), registry()), None, read_outline(tmp_path / "case.yaml", words(registry())))
+
+    assert list(lines(report.blocks)) == [
+        "# 一、部门职能",
+        "〔待填：部门职能〕",
+        "# 二、成效",
+        "## （一）主要成效",
+        "〔待填：主要成效〕",
+        "@ 附件1 分工",
+        "无。",
+    ]
+    assert report.draft
+
+
+def test_quotation_marks_are_nested():
+    """A name that holds quotation marks stands in quotation marks with single ones inside."""
+    year = example("gz-union-2022")
+    spent = tuple(replace(item, actual=Money.of("90")) for item in year.sangong)
+
+    (sentence,) = told(replace(year, sangong=spent), "B-07-02“")
+
+    assert sentence.startswith("B-07-02“‘三公’经费控制情况”满分")
+    assert "扣分原因：“三公”经费支出" in sentence
+
+
+def test_one_division_is_one_division(tmp_path: Path):
+    """A bureau with a single division does not name it 分别."""
+    report = write(replace(example("gz-union-2022"), division=example("gz-union-2022").division[:1])).report
+
+    assert any("内设机构[1]个，为" in text for text in lines(report.blocks))
+
+
+def test_a_rate_in_a_reason_has_its_sign():
+    """Whether it is whole or not, a rate that a rule quotes is printed with its percent sign."""
+    pen = written("gz-union-2022").pen
+    (line,) = [line for line in pen.card.lines if line.code == "A-05"]
+
+    assert text_of(reason_words(pen, line)) == "重点项目支出率100%"
 
 
 def test_points_lost_through_a_project_name_its_indicator():
@@ -309,6 +397,23 @@ def test_a_passport_tells_where_a_figure_came_from():
     assert notes["2022/department/total/spent"].source == "“预算执行”表“支出决算数”合计"
     assert notes["2022/movement/M1/number"].kind == "公开"
     assert "02-organisation.yaml" in notes["2022/movement/M1/number"].source
+
+
+def test_a_passport_tells_what_a_figure_was_made_of_and_what_it_made():
+    """Operands with value and cell, the first ten of many; then the scores and figures that rest on it."""
+    notes = written("gz-union-2022").report.facts
+    spent, rate, score = (
+        notes[f"2022/{name}"] for name in ("department/total/spent", "department/total/rate", "score/A-03")
+    )
+
+    assert spent.inputs[0].startswith("B-HQ-1 · 支出决算数 5431.06 万元（")
+    assert (len(spent.inputs), spent.inputs[-1]) == (11, "等38个")
+    assert spent.uses[:2] == ("部门预算资金支出率得分", "部门预算完成率")
+    assert rate.inputs == ("部门支出决算数 46154.11 万元", "部门全年预算数 46886.75 万元")
+    assert score.note.endswith("5 × 46154.11 ÷ 46886.75 = 4.92")
+    assert score.inputs[:2] == ("部门全年预算数 46886.75 万元", "部门支出决算数 46154.11 万元")
+    assert score.uses == ("整体效能得分",)
+    assert notes["2022/movement/M1/number"].inputs == ()
 
 
 def test_the_same_facts_give_the_same_report():

@@ -84,6 +84,22 @@ def test_the_passport_of_every_figure_is_in_the_page(page):
     assert ["来源", ""] not in facts["2022/unit/机关本级/rate"]["rows"]
 
 
+def test_what_a_figure_was_made_of_and_where_it_went_is_a_list(tmp_path):
+    """Operands and uses stand in the passport one by one, after what is said of the figure itself."""
+    note = FactNote(
+        "支出", "3.00 万元", note="1 + 2", inputs=("甲 1.00 万元（预算 › A1）", "乙 2.00 万元"), uses=("支出率",)
+    )
+    html.write(Report(("标题",), (Paragraph((Live("a", "3.00"),)),), facts={"a": note}), tmp_path / "one.html")
+    page = lxml.html.fromstring((tmp_path / "one.html").read_bytes())
+
+    assert json.loads(page.get_element_by_id("facts").text)["a"]["rows"] == [
+        ["值", "3.00 万元"],
+        ["说明", "1 + 2"],
+        ["算自", ["甲 1.00 万元（预算 › A1）", "乙 2.00 万元"]],
+        ["用于", ["支出率"]],
+    ]
+
+
 def test_pending_things_are_listed_on_top_and_lead_to_their_place(page):
     """待填 8 处, each with a link to where it stands and words that tell one from the other."""
     items = page.find_class("waiting")[0].findall(".//li")

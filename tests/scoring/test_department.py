@@ -34,8 +34,8 @@ def test_an_empty_year_is_open_and_not_zero():
     assert (card.total, card.lost, card.grade, card.complete) == (MISSING, MISSING, "", False)
     assert (card.reached, card.open, card.points) == (Score.zero(), Score.of(100), Score.of(100))
     assert {line.kind for line in card.lines} == {"missing"}
-    assert card.line("B-05-04").reason == "缺少“采购合同数”，暂不计分"
-    assert card.line("A-01").reason == "没有填报“部门整体绩效目标产出指标完成情况”，暂不计分"
+    assert card.line("B-05-04").reason == "缺少“采购合同数”、“按期签订合同数”，暂不计分"
+    assert card.line("A-01").reason == "没有填报部门的产出指标、成本指标，暂不计分"
 
 
 def test_half_a_year_gives_a_preview():
@@ -299,5 +299,5 @@ def test_open_lines_are_open_facts():
     fact = scorecard_facts(score(facts, GD), facts)[facts.at("score", "B-05-04")]
 
     assert isinstance(fact.value, Missing)
-    assert fact.passport.note == "缺少“采购合同数”，暂不计分"
-    assert fact.inputs == ("2022/management/contracts",)
+    assert fact.passport.note == "缺少“采购合同数”、“按期签订合同数”，暂不计分"
+    assert fact.inputs == ("2022/management/contracts", "2022/management/contracts_in_time")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from tests.scoring.desk import EXAMPLE
 
 from jixiao.exchange.source import read_source
 from jixiao.facts import Facts
-from jixiao.figures import Score
+from jixiao.figures import Money, Score
 from jixiao.rules.registry import registry
 from jixiao.rules.schemes import choose_scheme, load_scheme, recorded_scheme
 from jixiao.scoring import Scorecard, project_cards, score, scorecard_facts
@@ -79,7 +80,7 @@ def test_a_line_names_its_ground_and_its_facts():
     assert (line.provenance, line.since) == ("reconstructed", "2022-01-01")
     assert line.facts == ("2022/management/contracts", "2022/management/contracts_in_time")
     assert line.path == ("管理效率", "采购管理")
-    assert line.rule[-1] == "其余情形：分值 * 按期签订合同数 / 采购合同数 分"
+    assert line.rule[-1] == "其余情形：分值 × 按期签订合同数 ÷ 采购合同数"
 
 
 def test_the_scheme_is_found_by_place_and_year():
@@ -120,9 +121,21 @@ def test_scores_become_facts():
     assert facts.value("2022/indicator-score/O8/score") == Score.of("0.80")
     assert facts.value(facts.resolve("绩效指标/P13-1/得分")) == Score.of("18")
     assert facts.fact("2022/indicator-score/O8/score").passport.rule.endswith(
-        "：其余情形：分值 × 实际完成值 ÷ 年度指标值 分"
+        "：其余情形：分值 × 实际完成值 ÷ 年度指标值"
     )
     fact = facts.fact("2022/score/A-03")
     assert fact.inputs[:2] == ("2022/department/total/full", "2022/department/total/spent")
     assert fact.passport.note.endswith("5 × 46154.11 ÷ 46886.75 = 4.92")
-    assert "其余情形：分值 × 部门支出决算数 ÷ 部门全年预算数 分" in fact.passport.rule
+    assert "其余情形：分值 × 部门支出决算数 ÷ 部门全年预算数" in fact.passport.rule
+
+
+def test_the_change_of_the_tutorial_moves_the_score():
+    """Four million less spent on staff: the rate falls below 98 % and one line loses four hundredths."""
+    lines = tuple(
+        replace(line, spent=Money.of("5031.06")) if line.line == "B-HQ-1" else line for line in year().year.budget
+    )
+
+    changed = score(Facts(replace(year().year, budget=lines), registry()), load_scheme("gd-2022-reconstructed"))
+
+    assert (card().total, changed.total) == (Score.of("97.48"), Score.of("97.44"))
+    assert [line.code for line in changed.lines if line.score != card().line(line.code).score] == ["A-03"]

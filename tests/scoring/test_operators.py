@@ -125,7 +125,7 @@ def test_reasons_are_there_in_english(line):
     rows = [indicator("a", actual=Decimal(50))]
 
     assert line("A", indicator=rows).because.reason("en") == "points lost: a 15.00"
-    assert line("A").because.reason("en") == "not scored yet; nothing was entered for “指标平均”"
+    assert line("A").because.reason("en") == "not scored yet; nothing was entered for 部门的绩效指标"
     assert (
         line("A", indicator=[indicator("a", actual=MISSING)]).details[0].because.reason("en")
         == "not scored yet; missing: “实际完成值”"

@@ -70,7 +70,7 @@ def test_a_block_that_nobody_filled_is_open():
     card = scored(row("a", "产出指标"))
 
     assert (card.total, card.reached, card.open) == (MISSING, Score.of(60), Score.of(40))
-    assert card.line("P-04").reason == "没有填报“满意度指标”，暂不计分"
+    assert card.line("P-04").reason == "没有填报满意度指标，暂不计分"
 
 
 NO_CONSENT = "指标不适用，未经财政部门同意不得剔除，按零分"

@@ -132,7 +132,9 @@ class FactNote:
     """What a reader may ask of a figure: its passport in words.
 
     `value` is the exact value with its unit, `basis` the 口径, `source` where it came from (sheet › cell, or the rule),
-    `kind` is one of 公开, 示例, 填报, 计算 (or empty when unknown).
+    `kind` is one of 公开, 示例, 填报, 计算 (or empty when unknown). `note` is the step of a score, or why a figure is not
+    there. `inputs` are the figures that it was computed from, each with its value and place, `uses` the titles of what
+    was computed from it; of many the first, then 等N个.
     """
 
     title: str
@@ -141,6 +143,9 @@ class FactNote:
     period: str = ""
     source: str = ""
     kind: str = ""
+    note: str = ""
+    inputs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

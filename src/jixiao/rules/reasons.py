@@ -15,11 +15,14 @@ from jixiao.rules.formula.rows import Row
 from jixiao.rules.formula.steps import Worker
 from jixiao.rules.formula.table import CompiledTable, compile_table
 from jixiao.rules.formula.vocabulary import Column, trimmed
+from jixiao.rules.formula.wording import in_words
 from jixiao.rules.templates import Slot, split
 
 NOTHING = "—"
 MONEY_SCALE = 6  # the scale that the vocabulary gives to money and to nothing else
 PLACES = 2
+FULL = "分值"
+FIGURE = re.compile(r"\d+(\.\d+)?")
 OPEN = re.compile(r"\{[^{}]+\}")
 
 
@@ -114,6 +117,8 @@ def _plain(worth: Fraction) -> str:
 
 
 def _row_in_words(row: Row) -> str:
-    when = "其余情形" if row.when is None else row.when
-    then = f"{row.points} 分" if row.manual is None else f"人工评定（{OPEN.sub('…', row.manual)}）"
-    return f"{when}：{then}"
+    when = "其余情形" if row.when is None else in_words(row.when)
+    if row.manual is not None:
+        return f"{when}：人工评定（{OPEN.sub('…', row.manual)}）"
+    points = in_words(row.points or "")
+    return f"{when}：" + ("满分" if points == FULL else f"{points}分" if FIGURE.fullmatch(points) else points)

@@ -27,7 +27,7 @@ class Lines:
             mean – the mean completion; money_weighted_mean – completion weighted by the projects' full-year budgets.
         over: the rows scored, `indicators` or `projects` (a project's line is the completion of its indicators, in hundredths).
         where: field of the row → permitted words.
-        words: the aggregation as printed beside a score.
+        words: the aggregation as printed beside a score; `rows`: what it gathers, as asked for where there is none.
     """
 
     operator: Operator
@@ -37,6 +37,15 @@ class Lines:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", lines_in_words(self))
+
+    @property
+    def rows(self) -> str:
+        """What it gathers: 部门的产出指标、成本指标, 重点任务项目."""
+        if self.over == "projects":
+            return _PROJECTS.get(tuple(self.where.items()), "项目")
+        owner = "、".join(self.where.get("owner", ()))
+        kinds = "、".join(word for name, words in self.where.items() if name != "owner" for word in words)
+        return f"{owner}{'的' if owner else ''}{kinds or '绩效指标'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +199,10 @@ def nodes_of(nodes: tuple[Node, ...]) -> Iterator[Node]:
             yield from nodes_of(node.children)
 
 
+_PROJECTS: Mapping[tuple[tuple[str, tuple[str, ...]], ...], str] = {
+    (("key_task", ("是",)),): "重点任务项目",
+    (("key_task", ("否",)),): "重点任务以外的项目",
+}
 _OPERATORS = {
     "sum": "各指标得分合计",
     "share_of_points": "分值 × 指标得分合计 ÷ 指标分值合计",
@@ -200,9 +213,7 @@ _OPERATORS = {
 
 def lines_in_words(lines: Lines) -> str:
     """An aggregation as printed beside a score."""
-    rows = "各项目" if lines.over == "projects" else "各指标"
-    limits = "、".join(word for words in lines.where.values() for word in words)
-    return f"{_OPERATORS[lines.operator]}（{rows}{'：' + limits if limits else ''}，先逐行计分并保留两位小数）"
+    return f"{_OPERATORS[lines.operator]}（{lines.rows}，先逐行计分并保留两位小数）"
 
 
 def _canonical(node: Node) -> Iterator[str]:

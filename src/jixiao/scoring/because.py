@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from jixiao.facts import Address, address
 from jixiao.figures import EXACT, Score
 from jixiao.files import messages
+from jixiao.rules.formula.lacking import lacking
 from jixiao.rules.formula.rows import Outcome
 from jixiao.rules.formula.vocabulary import trimmed
 from jixiao.rules.reasons import Rule
@@ -48,9 +49,16 @@ class ByRow:
     def reason(self, lang: str = "zh") -> str:
         """The reason of the row that answered, or which figures are missing."""
         if self.outcome.kind == "missing":
-            joined = ("、" if lang == "zh" else ", ").join(f"“{name}”" for name in self.outcome.missing)
+            joined = ("、" if lang == "zh" else ", ").join(f"“{name}”" for name in self.lacked)
             return messages.text("score-missing", lang, fields=joined)
         return self.rule.reason(self.outcome.row, self.values)
+
+    @property
+    def lacked(self) -> tuple[str, ...]:
+        """Every field that is not there and may still decide; none where a row answered."""
+        if self.outcome.kind != "missing":
+            return ()
+        return lacking(self.rule.table, self.values, self.outcome.row) or self.outcome.missing
 
     @property
     def fired(self) -> str:
@@ -65,9 +73,17 @@ class ByRow:
     @property
     def facts(self) -> tuple[Address, ...]:
         """The facts that the rule read, in the order of writing, and those that it lacked."""
-        words, lacked = self.vocabulary.words, self.outcome.missing
-        read = (name for name in self.rule.words if self.values[name] is not None or name in lacked)
-        return tuple(self.home.at(words[name].source) for name in read if words[name].source)
+        lacked = self.lacked
+        return self._at(name for name in self.rule.words if self.values[name] is not None or name in lacked)
+
+    @property
+    def wanted(self) -> tuple[Address, ...]:
+        """The facts that are not there and may still decide."""
+        return self._at(self.lacked)
+
+    def _at(self, names: Iterable[str]) -> tuple[Address, ...]:
+        sources = (self.vocabulary.words[name].source for name in names)
+        return tuple(self.home.at(source) for source in sources if source)
 
 
 @dataclass(frozen=True, slots=True)

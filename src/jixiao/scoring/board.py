@@ -11,11 +11,12 @@ from typing import Any
 from jixiao.facts import Address, Facts, UnknownAddress
 from jixiao.facts.accounting import StatedFigure
 from jixiao.facts.performance import Indicator
+from jixiao.facts.rows import key_of
 from jixiao.figures import EXACT, Count, Missing, Score
 from jixiao.rules.reasons import Rule
 from jixiao.rules.scheme import Scheme
 from jixiao.rules.vocabulary import DAYS_LATE, HAS_DUE, POINTS, Word, carry
-from jixiao.scoring.because import Home
+from jixiao.scoring.because import BySentence, Home
 from jixiao.scoring.deadlines import days_late
 
 Values = Mapping[str, int | None]
@@ -113,6 +114,34 @@ class Board:
         """The full-year budget of a project as its column carries it, None where it is missing. Raises NotCarried."""
         words = self.scheme.vocabularies["project"].words
         return carry(words[BUDGET], self._value(self.home(project).at(words[BUDGET].source)))
+
+    def doubt(self, subject_id: str, records: Iterable[Any], where: Mapping[str, tuple[str, ...]]) -> BySentence | None:
+        """Why nobody knows which records a choice takes in: rows, or words that choose them, could not be read."""
+        year = self.facts.year
+        subject = self.facts.registry.by_id[subject_id]
+        if lost := year.unread_rows.get(subject_id):
+            return BySentence("score-rows-unread", {"sheet": subject.sheet, "number": lost})
+        for record in records if year.unread else ():
+            unread = [name for name in where if self.unread(subject_id, record, (name,))]
+            known = {name: words for name, words in where.items() if name not in unread}
+            if unread and all(_word(getattr(record, name)) in words for name, words in known.items()):
+                key = key_of(subject, record)
+                row = record.name if isinstance(record.name, str) else "·".join(key)
+                values = {"sheet": subject.sheet, "row": row, "field": subject.field(unread[0]).zh}
+                return BySentence("score-word-unread", values, (self.facts.at(subject_id, *key, unread[0]),))
+        return None
+
+    def unread(self, subject_id: str, record: Any, names: Iterable[str]) -> tuple[str, ...]:
+        """The fields of a record that somebody filled and nobody could read, by name."""
+        if not self.facts.year.unread:
+            return ()
+        subject = self.facts.registry.by_id[subject_id]
+        return tuple(name for name in names if self.facts.rows.is_unread(subject, record, name))
+
+    def unread_words(self, rule: Rule, project: str) -> tuple[str, ...]:
+        """The words of a rule whose cells were filled and could not be read."""
+        words, home, year = self.scheme.vocabulary.words, self.home(project), self.facts.year
+        return tuple(name for name in rule.words if words[name].source and home.at(words[name].source) in year.unread)
 
     def home(self, project: str) -> Home:
         """Where the facts of a leaf's rule live."""

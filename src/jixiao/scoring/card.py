@@ -100,7 +100,7 @@ def _ref(scheme: Scheme) -> SchemeRef:
 
 
 def _roots(board: Board, project: str) -> tuple[tuple[Node, ...], tuple[str, ...]]:
-    """The tree that applies: the usual one, or the variant whose condition holds."""
+    """The tree that applies: the usual one, or the variant whose condition holds; one that cannot be told does not."""
     for variant in board.scheme.variants:
         try:
             outcome = variant.when.table.evaluate(board.rule_values(variant.when, project, 0))
@@ -143,6 +143,11 @@ def _leaf(board: Board, leaf: Leaf, path: tuple[str, ...], project: str) -> Line
         values = board.rule_values(leaf.rule, project, full)
     except NotCarried as problem:
         return made(leaf, path, full, MISSING, "missing", BySentence(problem.message_id, problem.values))
+    unread = board.unread_words(leaf.rule, project)
+    if unread:
+        own = tuple(board.home(project).at(board.scheme.vocabulary.words[name].source) for name in unread)
+        fields = "、".join(f"“{name}”" for name in unread)
+        return made(leaf, path, full, MISSING, "missing", BySentence("score-cells-unread", {"fields": fields}, own))
     outcome = leaf.rule.table.evaluate(values)
     row = ByRow(leaf.rule, board.scheme.vocabulary, outcome, values, board.home(project))
     if outcome.kind == "manual":

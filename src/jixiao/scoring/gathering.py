@@ -16,12 +16,18 @@ from jixiao.scoring.indicators import indicator_lines
 from jixiao.scoring.scorecard import Kind, Line
 
 Operator = Literal["sum", "share", "mean"]
+NO_ROWS = "score-no-rows"
+"""The message of a line that has nothing to gather; its `what` names the rows that are wanted."""
 
 
 def over_indicators(board: Board, leaf: Leaf, lines: Lines, path: tuple[str, ...], project: str = "") -> Line:
     """A leaf that gathers indicators of the department, or of one project; MISSING while one of them is."""
     own = board.by_owner.get(project, ()) if project else board.facts.year.indicator
     records = chosen(own, lines.where)
+    named = {"owner": (project,), **lines.where} if project else lines.where
+    doubt = board.doubt("indicator", board.facts.year.indicator, named)
+    if doubt is not None:
+        return made(leaf, path, carried_points(leaf.points), MISSING, "missing", doubt)
     if lines.operator == "sum":
         return _approved(board, leaf, records, own, path)
     full = carried_points(leaf.points)
@@ -81,7 +87,8 @@ def unsettled_line(
 ) -> Line | None:
     """The line while it cannot be scored: nothing was entered, nothing applies, or lines are open."""
     if not details:
-        return made(leaf, path, full, MISSING, "missing", BySentence("score-no-rows", {"what": f"“{leaf.name}”"}))
+        what = f"{leaf.name}的绩效指标" if leaf.lines is None else leaf.lines.rows
+        return made(leaf, path, full, MISSING, "missing", BySentence(NO_ROWS, {"what": what}))
     if not scored:
         because = BySentence("score-all-inapplicable", {}, lines=details)
         return made(leaf, path, full, MISSING, "manual", because, details)

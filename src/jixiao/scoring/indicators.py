@@ -13,6 +13,10 @@ from jixiao.scoring.board import Board, carried_points, points_of
 from jixiao.scoring.scorecard import Kind, Line
 
 _NOTHING: dict[str, object] = {}
+_DECIDING = (
+    "operator", "target", "target_high", "weight", "actual", "same_as", "state", "judged", "sample", "due", "done", "consent",
+)  # fmt: skip
+"""What a score rests on. Blank, some of them mean something, so a cell that could not be read must not pass for blank."""
 
 
 def indicator_lines(board: Board, records: Sequence[Indicator], full: int, path: tuple[str, ...]) -> tuple[Line, ...]:
@@ -23,7 +27,8 @@ def indicator_lines(board: Board, records: Sequence[Indicator], full: int, path:
     weights = [
         None if isinstance(record.weight, Missing) else carried_points(record.weight.points) for record in records
     ]
-    if all(weight is None for weight in weights):
+    told = any(board.unread("indicator", record, ("weight",)) for record in records)
+    if all(weight is None for weight in weights) and not told:
         weights = list(even_shares(full, len(records)))
     return tuple(_line(board, record, weight, path) for record, weight in zip(records, weights, strict=True))
 
@@ -45,6 +50,11 @@ def _line(board: Board, record: Indicator, weight: int | None, path: tuple[str, 
     scheme = board.scheme
     home = Home(board.facts.year.year, "indicator", record.no)
     name = record.name if isinstance(record.name, str) else record.no
+    unread = board.unread("indicator", record, _DECIDING)
+    if unread:
+        fields = "、".join(f"“{board.facts.registry.by_id['indicator'].field(one).zh}”" for one in unread)
+        because = BySentence("score-cells-unread", {"fields": fields}, own=tuple(map(home.at, unread)))
+        return Line(record.no, name, path, points_of(weight or 0), MISSING, "missing", because, scheme.indicator_basis)
     if weight is None:
         because = BySentence("score-no-weight", _NOTHING, own=(home.at("weight"),))
         return Line(record.no, name, path, Score.zero(), MISSING, "missing", because, scheme.indicator_basis)

@@ -77,7 +77,7 @@ def _line(sheet: Sheet, pen: Pen, line: Line) -> None:
     here = sheet.row + 1
     reason = why(pen, line) if has_lost(line) else earned(pen, line)
     lost = WAITING if isinstance(line.lost, Missing) else Formula(f"=ROUND(E{here}-F{here},2)", number(line.lost))
-    ground = line.reference + ("（重构，待与原文核对）" if line.provenance == "reconstructed" else "")
+    ground = line.reference + ("（重建，待与原文核对）" if line.provenance == "reconstructed" else "")
     sheet.cells(
         [
             (line.path[0] if line.path else line.name, "text"),

@@ -14,6 +14,17 @@ from jixiao.reports.html.build import add
 from jixiao.reports.model import Annex, FactNote, Report
 from jixiao.reports.theme import attachment_lines, clean
 
+_LABELS = (
+    ("值", "value"),
+    ("口径", "basis"),
+    ("期间", "period"),
+    ("来源", "source"),
+    ("说明", "note"),
+    ("性质", "kind"),
+    ("算自", "inputs"),
+    ("用于", "uses"),
+)
+
 
 def page(report: Report) -> bytes:
     """The whole page."""
@@ -116,12 +127,15 @@ def _style(shares: set[int]) -> str:
 
 
 def _facts(notes: dict[str, FactNote]) -> str:
-    """Passports by address, as rows of label and text; `<` is written so that no text can end the element."""
-    labels = (("值", "value"), ("口径", "basis"), ("期间", "period"), ("来源", "source"), ("性质", "kind"))
+    """Passports by address, as rows of label and text or texts; `<` is written so that no text can end the element."""
     rows = {
         clean(address): {
             "title": clean(note.title),
-            "rows": [[label, clean(getattr(note, name))] for label, name in labels if getattr(note, name)],
+            "rows": [
+                [label, clean(told) if isinstance(told, str) else [clean(one) for one in told]]
+                for label, name in _LABELS
+                if (told := getattr(note, name))
+            ],
         }
         for address, note in notes.items()
     }

@@ -11,7 +11,7 @@ from jixiao.reports.charts import MOST
 from jixiao.reports.model import Bar, Block, Chart, Paragraph
 from jixiao.reports.writing.formats import shown
 from jixiao.reports.writing.lists import counting
-from jixiao.reports.writing.pen import Pen, first_or
+from jixiao.reports.writing.pen import Pen, first_or, quoted
 from jixiao.reports.writing.scores import lost_lines
 from jixiao.reports.writing.spot import Spot
 
@@ -81,7 +81,7 @@ def lost(pen: Pen) -> Chart | None:
         Bar(f"{line.code}{line.name}", _hundredths(points.points), shown(points), pen.facts.at("lost", line.code))
         for line, points in found[:MOST]
     )
-    title = f"失分最多的是“{found[0][0].name}”"
+    title = f"失分最多的是{quoted(found[0][0].name)}"
     if few < len(found):
         title += f"，{'这一项' if few == 1 else f'前{counting(few)}项'}占全部失分一半以上"
     title += _drawn(len(found), "失分最多")

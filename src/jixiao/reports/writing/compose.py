@@ -56,7 +56,7 @@ def compose(facts: Facts, card: Scorecard | None, outline: Outline, project_card
     annexes: list[Block] = []
     for number, plan in enumerate(outline.annexes, 1):
         annexes.append(Annex(f"附件{number}", plan.title, plan.wide))
-        annexes.extend(_items(pen, plan.items, level=2))
+        annexes.extend(_items(pen, plan.items, level=2) or [Paragraph((Text("无。"),))])
     blocks = (*body, *annexes)
     signature: Spans = (pen.at("cover", "department"),)
     date: Spans = (pen.at("cover", "filled_on"),)
@@ -92,13 +92,14 @@ def _section(pen: Pen, section: Section, level: int, number: int) -> list[Block]
 
 
 def _sections(pen: Pen, sections: Sequence[Section], level: int, number: int) -> list[Block]:
-    """Sections numbered from a number on; an optional one in which nothing stands takes none."""
+    """Sections numbered from a number on; where nothing stands, an optional one is left out, any other is asked for."""
     blocks: list[Block] = []
     for section in sections:
         made = _section(pen, section, level, number)
-        if len(made) > 1 or not section.optional:
-            blocks.extend(made)
-            number += 1
+        if len(made) == 1 and section.optional:
+            continue
+        blocks.extend(made if len(made) > 1 else [*made, Paragraph((Pending(section.title),))])
+        number += 1
     return blocks
 
 

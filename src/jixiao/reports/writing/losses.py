@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from jixiao.facts import Address
 from jixiao.figures import MISSING, Missing, Score
 from jixiao.reports.model import Align, Block, Column, Paragraph, Pending, Spans, Table, Text
 from jixiao.reports.writing.indicators import reached
@@ -11,6 +14,8 @@ from jixiao.reports.writing.reasons import reason_words
 from jixiao.reports.writing.scores import has_lost, lost_lines
 from jixiao.reports.writing.spot import Spot
 from jixiao.scoring import Line
+from jixiao.scoring.because import ByRow, BySentence
+from jixiao.scoring.gathering import NO_ROWS
 
 
 def lost_words(pen: Pen, line: Line) -> Spans:
@@ -50,11 +55,29 @@ def _judged(pen: Pen, line: Line) -> Spans:
 
 
 def wanted(pen: Pen, line: Line) -> Spans:
-    """What a line without a score waits for: the figures that its rule lacks, or a person's judgement."""
-    lacking = [where for where in dict.fromkeys(line.facts) if where in pen.facts and pen.facts.value(where) is MISSING]
-    told = [(pen.figure(where),) for where in lacking[:NAMED]]
-    more = pen.say("等") if len(lacking) > NAMED else ()
-    return joined(told) + more or (Pending(f"{line.name}的评定得分", pen.facts.at("score", line.code)),)
+    """What a line without a score waits for: rows, the figures that its rule lacks, or a person's judgement."""
+    told = list(dict.fromkeys(_lacking(pen, line, pen.facts.at("score", line.code))))
+    more = pen.say("等") if len(told) > NAMED else ()
+    return joined([(one,) for one in told[:NAMED]]) + more
+
+
+def _lacking(pen: Pen, line: Line, where: Address) -> Iterator[Pending]:
+    """Everything that is missing; behind a line that gathers others, what each of those lacks."""
+    waiting = [part for part in line.details if isinstance(part.score, Missing)]
+    for part in waiting:
+        judged = pen.facts.at("indicator", part.code, "judged")
+        yield from _lacking(pen, part, judged if judged in pen.facts else where)
+    if waiting:
+        return
+    if isinstance(line.because, BySentence) and line.because.message_id == NO_ROWS:
+        yield Pending(str(line.because.values["what"]), where)
+    elif line.kind == "manual":
+        yield Pending(f"{line.name}的评定得分", where)
+    else:
+        asked_of = line.because.wanted if isinstance(line.because, ByRow) else line.facts
+        figures = [pen.figure(at) for at in asked_of if at in pen.facts and pen.facts.value(at) is MISSING]
+        asked = [span for span in figures if isinstance(span, Pending)]
+        yield from asked or [Pending(f"{line.name}可以计分的数", where)]
 
 
 def earned(pen: Pen, line: Line) -> Spans:

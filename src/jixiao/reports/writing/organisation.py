@@ -16,7 +16,10 @@ def divisions(pen: Pen, _spot: Spot) -> Spans:
     if not own:
         return (Pending("内设处室", pen.facts.at("department", "count/division")),)
     said = pen.say(
-        "{who}本级内设机构{department/count/division}个，分别为{names}", who=pen.department, names="、".join(own)
+        "{who}本级内设机构{department/count/division}个，{are}{names}",
+        who=pen.department,
+        are="为" if len(own) == 1 else "分别为",
+        names="、".join(own),
     )
     team = pen.say("；派驻的{names}一并纳入本级预算", names="、".join(posted)) if posted else ()
     return tidy((*said, *team, *pen.say("。")))

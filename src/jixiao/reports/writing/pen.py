@@ -72,15 +72,20 @@ class Pen:
             words: words and spans by name; they come before the fields of the record, those before all other facts.
         """
         found: list[Span] = []
+        in_quotes = False
         for part in read_template(sentence) if isinstance(sentence, str) else sentence:
             if isinstance(part, str):
                 found.append(Text(part))
-            elif part.name in words:
-                found.extend(as_spans(words[part.name]))
+                in_quotes = part.endswith("“")
+                continue
+            if part.name in words:
+                filled = as_spans(words[part.name])
             elif part.name == "year":
-                found.append(Text(str(self.year.year)))
+                filled = (Text(str(self.year.year)),)
             else:
-                found.extend(self._filled(self.place(part.name, base), part.form))
+                filled = self._filled(self.place(part.name, base), part.form)
+            found.extend(map(inner, filled) if in_quotes else filled)
+            in_quotes = False
         return tidy(found)
 
     def _filled(self, where: str, form: str) -> Spans:
@@ -117,9 +122,9 @@ class Pen:
         try:
             fact = self.facts.fact(self.facts.resolve(slot.name))
         except UnknownAddress:
-            return Pending(f"“{slot.name}”所指的数据")
+            return Pending(f"{quoted(slot.name)}所指的数据")
         if slot.form and (slot.form not in FORMATS or fact.kind not in FORMATS[slot.form].kinds):
-            return Pending(f"“{slot.name}”的格式“{slot.form}”", fact.address)
+            return Pending(f"{quoted(slot.name)}的格式{quoted(slot.form)}", fact.address)
         return self.figure(fact.address, slot.form)
 
     def written(self, *at: str) -> Spans:
@@ -176,6 +181,25 @@ def as_spans(words: str | Span | Spans) -> Spans:
     if isinstance(words, str):
         return (Text(words),) if words else ()
     return words if isinstance(words, tuple) else (words,)
+
+
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks inside quotation marks."""
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks, those inside them turned into single ones.
+
+    Example:
+        >>> quoted("“三公”经费控制率")
+        '“‘三公’经费控制率”'
+    """
+    return f"“{words.translate(_INNER)}”"
+
+
+def inner(span: Span) -> Span:
+    """A span that stands in quotation marks."""
+    return Text(span.text.translate(_INNER)) if isinstance(span, Text) else span
 
 
 def tidy(spans: Iterable[Span]) -> Spans:

@@ -6,7 +6,7 @@ from jixiao.figures import Missing, section_mark
 from jixiao.reports.model import Block, Heading, Paragraph, Pending, Span, Spans, Text
 from jixiao.reports.writing.indicators import actual
 from jixiao.reports.writing.lists import named
-from jixiao.reports.writing.pen import Pen, bare, first_or, joined, listed, paragraphs
+from jixiao.reports.writing.pen import Pen, bare, first_or, joined, listed, paragraphs, quoted
 from jixiao.reports.writing.spot import Spot
 
 
@@ -37,7 +37,7 @@ def _projects(pen: Pen, problem: str, keys: tuple[str, ...]) -> Spans:
 def _project(pen: Pen, key: str) -> Spans:
     project = pen.facts.rows.named("project", key)
     if project is None:
-        return (Pending(f"项目“{key}”"),)
+        return (Pending(f"项目{quoted(key)}"),)
     unit, name = pen.unit_name(project.unit), first_or(project.name, key)
     said = pen.say("{unit}“{name}”全年预算{full}万元、支出{spent}万元", "project", key, unit=unit, name=name)
     if pen.baseless("project", key, "rate"):
@@ -66,14 +66,14 @@ def measures(pen: Pen, spot: Spot) -> tuple[Block, ...]:
     for number, item in enumerate(pen.year.measure, spot.first):
         title = first_or(item.title, item.no)
         blocks.append(Heading(spot.below, section_mark(number, spot.below) + title))
-        answers = "".join(f"“{titles.get(key, key)}”" for key in listed(item.problems))
+        answers = "".join(quoted(titles.get(key, key)) for key in listed(item.problems))
         lead = pen.say("针对{answers}问题：", answers=answers) if answers else ()
         blocks.extend(paragraphs(lead + pen.written("measure", item.no, "text")))
         blocks.append(Paragraph(_who_and_when(pen, item.no)))
     answered = {key for item in pen.year.measure for key in listed(item.problems)}
     for key, title in titles.items():
         if key not in answered:
-            blocks.append(Paragraph((Pending(f"针对“{title}”的改进措施"),)))
+            blocks.append(Paragraph((Pending(f"针对{quoted(title)}的改进措施"),)))
     return tuple(blocks) or (Paragraph((Pending("改进措施"),)),)
 
 
