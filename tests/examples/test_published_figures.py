@@ -27,7 +27,9 @@ def found():
 def controls(found, tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     """(address, text) of every content control of the Word report."""
     path = tmp_path_factory.mktemp("report") / "report.docx"
-    report = compose(found.facts, found.card, outline_for(found.year, found.scheme.id), tuple(found.projects.values()))
+    report = compose(
+        found.facts, found.card, outline_for(found.year, found.card.scheme.id), tuple(found.projects.values())
+    )
     docx.write(report, path)
     return set(docx.read_controls(path))
 

@@ -28,7 +28,9 @@ def shown(
 ) -> tuple[Report, Path]:
     """The report model of an example, and its Word file printed by LibreOffice."""
     found = evaluate(EXAMPLES / f"{request.param}.xlsx")
-    report = compose(found.facts, found.card, outline_for(found.year, found.scheme.id), tuple(found.projects.values()))
+    report = compose(
+        found.facts, found.card, outline_for(found.year, found.card.scheme.id), tuple(found.projects.values())
+    )
     folder = tmp_path_factory.mktemp(request.param)
     docx.write(report, folder / "report.docx", find_fonts(font_folders))
     return report, office.convert(folder / "report.docx", folder)

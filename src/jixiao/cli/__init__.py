@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 
@@ -13,6 +14,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of another encoding shows a mark instead of a stack trace
+    # One command reads, computes and ends. Its records form no cycles, and looking for some again and again would make the
+    # time of a large department grow faster than the department.
+    gc.disable()
     try:
         from jixiao.cli.commands import jixiao  # noqa: PLC0415  # the reason is in the docstring
 

@@ -35,14 +35,12 @@ def check_command(
     with desk.progress([desk.word(f"evaluate-step-{name}") for name in ("read", "score", "check")]) as step:
         found = evaluate(file, scheme=scheme, rulebook=rulebook, step=step)
     show_findings(desk, found)
-    if found.unscored is not None:
-        desk.say("check-unscored", reason=found.unscored.text(desk.lang))
     if marked is not None:
-        annotate(file, notes_of(found, desk.lang), marked)
-        desk.say("check-annotated", file=marked)
-    unscored = None if found.unscored is None else found.unscored.text(desk.lang)
-    desk.data({"findings": findings_as_data(found.findings, desk.lang), "unscored": unscored})
-    raise SystemExit(FINDINGS if worst(found) or unscored else CLEAN)
+        notes = notes_of(found, desk.lang)
+        annotate(file, notes, marked)
+        desk.say("check-annotated", file=marked, number=len(notes))
+    desk.data({"findings": findings_as_data(found.findings, desk.lang)})
+    raise SystemExit(FINDINGS if worst(found) else CLEAN)
 
 
 def show_findings(desk: Desk, found: Evaluation) -> None:
@@ -57,13 +55,17 @@ def show_findings(desk: Desk, found: Evaluation) -> None:
 
 
 def notes_of(found: Evaluation, lang: str) -> list[Note]:
-    """A note for every cell that a finding concerns, with the whole sentence."""
-    return [
-        Note(place.origin.sheet, place.origin.cell, finding.sentence(lang), finding.severity.value)
-        for finding in found.findings
-        for place in finding.spots
-        if place.origin.cell
-    ]
+    """A note for every cell that a finding concerns, with that cell's own sentence; the rest goes to the first sheet."""
+    notes = []
+    for finding in found.findings:
+        severity = finding.severity.value
+        placed = [spot for spot in finding.spots if spot.origin.cell]
+        notes += [
+            Note(spot.origin.sheet, spot.origin.cell, finding.sentence_at(spot, lang), severity) for spot in placed
+        ]
+        if not placed:
+            notes.append(Note("", "", finding.sentence(lang), severity))
+    return notes
 
 
 def worst(found: Evaluation) -> int:

@@ -70,6 +70,8 @@ class Desk:
 
     def may_write(self, target: Path, inputs: Iterable[Path], *, force: bool) -> None:
         """End with 2 rather than write onto an input, ever, or onto a file that is there, unless --force says so."""
+        if target.suffix.lower() != ".xlsx":
+            self.refuse(self.word("write-not-xlsx", file=target))
         if any(target.resolve() == one.resolve() for one in inputs):
             self.refuse(self.word("write-onto-input", file=target))
         if target.exists() and not force:

@@ -16,7 +16,7 @@ from jixiao.files.errors import FileRefused
 from jixiao.rules import RuleError
 from jixiao.rules.registry import registry
 from jixiao.rules.scheme import Scheme
-from jixiao.rules.schemes import choose_scheme
+from jixiao.rules.schemes import choose_scheme, entries
 from jixiao.scoring import Scorecard, project_cards, score, scorecard_facts
 
 
@@ -103,6 +103,7 @@ def evaluate(
     projects = cards_of_projects(plain, rulebook)
     facts = plain if card is None else plain.extended(scorecard_facts(card, plain, projects.values()))
     step()
-    findings = check(facts, card, problems, projects)
+    known_schemes = {entry.id: entry.title for entry in entries(rulebook) if entry.form == "department"}
+    findings = check(facts, card, problems, projects, known_schemes if unscored else None)
     step()
     return Evaluation(year, known, card, unscored, projects, facts, problems, findings)

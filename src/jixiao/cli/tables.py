@@ -151,12 +151,13 @@ def plain(score: Score | Missing) -> str | None:
 
 
 def findings_as_data(findings: Iterable[Finding], lang: str) -> list[dict[str, Any]]:
-    """Findings as plain data: code, severity, addresses, sentence."""
+    """Findings as plain data: code, severity, addresses, every cell, sentence."""
     return [
         {
             "code": item.code,
             "severity": item.severity.value,
             "at": list(item.at),
+            "cells": [{"sheet": origin.sheet, "cell": origin.cell} for origin in item.cells],
             "place": item.place(lang),
             "sentence": item.sentence(lang),
         }

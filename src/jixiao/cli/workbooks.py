@@ -17,7 +17,6 @@ from jixiao.exchange.official_form import import_forms
 from jixiao.exchange.roll import roll_forward
 from jixiao.exchange.split import split, split_by_division
 from jixiao.facts import Facts
-from jixiao.facts.building import CellProblem
 from jixiao.facts.showing import shown
 from jixiao.figures import MISSING
 from jixiao.files.atomic import atomic_dir
@@ -92,19 +91,17 @@ def merge_command(desk: Desk, files: tuple[Path, ...], output: Path, force: bool
     desk.may_write(output, files, force=force)
     known = registry()
     parts: list[Part] = []
-    problems: list[CellProblem] = []
     with desk.progress([file.name for file in files]) as step:
         for file in files:
             year, found = read_year(file, known)
-            parts.append(Part(file.name, year))
-            problems.extend(found)
+            parts.append(Part(file.name, year, found))
             step()
     try:
         merged = merge(parts, known)
     except YearsDiffer as differ:
         desk.refuse(differ.sentence(desk.lang))
     exchange.write_workbook(output, known, merged.year)
-    sentences = [problem.sentence(desk.lang) for problem in problems if problem.severity != "note"]
+    sentences = [problem.sentence(desk.lang) for problem in merged.problems if problem.severity != "note"]
     sentences += [conflict.sentence(desk.lang) for conflict in merged.conflicts]
     for sentence in sentences:
         desk.say("evaluate-plain", sentence=sentence)
@@ -171,4 +168,5 @@ def import_form_command(desk: Desk, forms: tuple[Path, ...], into: Path, output:
         desk.say("evaluate-plain", sentence=sentence)
     desk.say("import-made", source="、".join(form.name for form in forms), number=found.values, file=output)
     desk.data({"file": str(output), "values": found.values, "problems": sentences})
-    raise SystemExit(FINDINGS if sentences else CLEAN)
+    graver = [problem for problem in found.problems if problem.severity != "note"]
+    raise SystemExit(FINDINGS if graver else CLEAN)
