@@ -77,7 +77,10 @@ CASES = [
     ("a sheet misspelt", rename("加减分", "加减分数"), [("warning", "部门.xlsx › 加减分数：工作表“加减分数”没有读入，表名可能写错了，应为“加减分”。如果它就是“加减分”表，请把表名改过来。")]),
     ("a hidden sheet", hide("加减分"), [("note", "部门.xlsx › 加减分：工作表“加减分”是隐藏的，其中的数据已照常读入。请取消隐藏并核对，以免报送了看不见的数据。")]),
     ("no headings", lambda book: book["加减分"].delete_rows(1, 3), [("error", "部门.xlsx › 加减分：“加减分”表的前 12 行里找不到标题行，整张表没有读入；标题行应有：序号、事项、分数。请恢复标题行，或把数据贴到新的模板里。")]),
-    ("data in the example", put("单位", C4="真的单位"), [("warning", "部门.xlsx › 单位 › A4：这一行标着“示例”，没有读入，但内容与模板的示例不同。如果填的是真实数据，请移到下面的空行。")]),
+    ("data in the example", put("单位", C4="真的单位"), [("error", "部门.xlsx › 单位 › A4：这一行标着“示例”，没有读入，但内容与模板的示例不同。如果填的是真实数据，请移到下面的空行。")]),
+    ("a day for a sum", put("预算执行", O6=date(2022, 6, 15)), [("error", LINE + "O6：“支出决算数”一栏应填数字，这里是日期 2022-06-15。请改填数字，并把单元格格式设为“常规”或“数值”。")]),
+    ("a sum among the rows", put("单位", B60="合计", C60="两个单位"), [("error", "部门.xlsx › 单位 › B60：“单位”表这一行写的是“合计”，没有读入，以免重复计算；合计由系统自动算。请删去这一行。")]),
+    ("nothing in words", put("预算执行", J6="无"), [("error", LINE + "J6：“年初预算数”应为数字，现为“无”。没有发生填 0；不知道就空着。")]),
     ("a question twice", put("管理数据", B6="应评估新增项目数"), [("error", "部门.xlsx › 管理数据 › B6：“应评估新增项目数”出现了两次，只读入了 B5 那一行。请删去多余的一行。")]),
     ("a question of one's own", put("管理数据", B60="食堂人数", C60=3), [("note", "部门.xlsx › 管理数据 › B60：“食堂人数”不是这张表要填的项目，这一行没有读入。如有要填报的数据，请填到相应的行；没有则不必处理。")]),
     ("a question misspelt", put("管理数据", B6="已评估新增项目"), [("warning", "部门.xlsx › 管理数据 › B6：“已评估新增项目”这一行没有读入，项目名可能写错了，应为“已评估新增项目数”。如果它就是“已评估新增项目数”，请把项目名改过来。")]),
@@ -232,3 +235,26 @@ def test_zero_is_a_figure_and_blank_is_none(tmp_path):
 
     assert found.year.staff[0].actual == Count(0)
     assert not isinstance(found.year.staff[1].actual, Count)
+
+
+def test_a_heading_in_another_unit_is_converted_exactly_and_told(tmp_path):
+    """Somebody keeps the accounts in 元: the sums are the same sums."""
+
+    def in_yuan(book):
+        sheet = book["预算执行"]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if str(cell.value or "").lstrip("＊") == "年初预算数（万元）":
+                    cell.value = "＊年初预算数（元）"
+                    column = cell.column
+        for number in range(6, sheet.max_row + 1):
+            cell = sheet.cell(number, column)
+            if isinstance(cell.value, (int, float)):
+                cell.value = round(cell.value * 10000, 2)
+
+    plain, found = read(changed(tmp_path, lambda book: None), registry()), read(changed(tmp_path, in_yuan), registry())
+
+    assert [line.initial for line in found.year.budget] == [line.initial for line in plain.year.budget]
+    assert [(problem.severity, problem.message_id) for problem in found.problems] == [
+        ("warning", "exchange-other-unit")
+    ]

@@ -21,6 +21,9 @@ from jixiao.facts import DateError, PartialDate
         ("2020年底", "2020年底", "2020年底"),
         ("2020年末", "2020年底", "2020年底"),
         ("2022", "2022年", "2022"),
+        ("20220615", "2022年6月15日", "2022-06-15"),
+        ("２０２２－０８－１０", "2022年8月10日", "2022-08-10"),
+        ("２０２２年８月", "2022年8月", "2022-08"),
     ],
 )
 def test_dates_are_read_as_officers_write_them(found: str, prose: str, table: str):
@@ -30,7 +33,9 @@ def test_dates_are_read_as_officers_write_them(found: str, prose: str, table: st
     assert (read.text(), read.iso()) == (prose, table)
 
 
-@pytest.mark.parametrize("found", ["", "昨天", "2022-13", "2022-02-30", "22-06-15", "2022-06-15底", "20220615"])
+@pytest.mark.parametrize(
+    "found", ["", "昨天", "2022-13", "2022-02-30", "22-06-15", "2022-06-15底", "2022615", "20221315", "44800"]
+)
 def test_what_is_no_date_is_refused(found: str):
     """A thirteenth month is a slip, not a date."""
     with pytest.raises(DateError):

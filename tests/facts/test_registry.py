@@ -24,7 +24,7 @@ def test_the_department_year_has_exactly_the_declared_subjects():
     """One attribute a subject, and the passports."""
     names = [field.name for field in fields(DepartmentYear)]
 
-    assert sorted(names) == sorted([*(subject.id for subject in SUBJECTS), "passports"])
+    assert sorted(names) == sorted([*(subject.id for subject in SUBJECTS), "passports", "unread", "unread_rows"])
     assert {subject.id for subject in SUBJECTS if subject.is_form} == FORMS
 
 

@@ -47,11 +47,12 @@ def text_of(cell: RawCell) -> str | None:
     return str(cell.value).strip() or None
 
 
-def moment(field: Field, cell: RawCell) -> str | Decimal:
-    """A real date where a date is asked for; elsewhere the number that the program dressed up as a date."""
-    if field.kind is Kind.DATE or field.kind in AS_TEXT or cell.number is None:
-        return str(cell.value).partition("T")[0]
-    return cell.number
+def moment(field: Field, cell: RawCell) -> str | Unreadable:
+    """A real date where a date or a text is asked for; in a column of figures it is a slip, never 44727 万元."""
+    day = str(cell.value).partition("T")[0]
+    if field.kind is Kind.DATE or field.kind in AS_TEXT:
+        return day
+    return Unreadable("exchange-date-in-number", {"field": field.zh, "found": day})
 
 
 def number(field: Field, cell: RawCell, value: Decimal) -> str | Decimal | Unreadable:

@@ -21,6 +21,7 @@ def read_form(reading: SheetReading, subject: Subject) -> None:
     header, columns = place
     names = names_of(subject.fields)
     reading.report_merged(header + 1, frozenset({columns[VALUE]}))
+    reading.report_hidden(header + 1)
     found: dict[str, Raw] = {}
     first: dict[str, str] = {}
     for row in reading.sheet.rows:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from jixiao.facts import FORMS, DepartmentYear, Registry
+from jixiao.facts import FORMS, Address, DepartmentYear, Registry
+from jixiao.facts.building import CellProblem
 from jixiao.facts.rows import key_of
 from jixiao.facts.showing import shown
 from jixiao.figures import Missing
 from jixiao.files.messages import text
 
+NO_SUCH = "build-no-such"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part with the name that people know it by (its file)."""
+    """A part with the name that people know it by (its file), and what reading it found wrong."""
 
     name: str
     year: DepartmentYear
+    problems: tuple[CellProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two parts state the same fact differently. The first one's value stands until somebody decides."""
+    """Parts state the same fact differently. The first one's value stands until somebody decides.
+
+    `second` names every part that states `found`.
+    """
 
     sheet: str
     key: str
@@ -41,11 +49,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The whole, the places where parts contradict each other, and the units that no part filled in."""
+    """The whole, where parts contradict each other, which units no part filled in, and what is still wrong with cells.
+
+    Of the parts' problems those stay that the whole does not resolve, notes on what was left out (sheets and columns that
+    are none of ours) included.
+    """
 
     year: DepartmentYear
     conflicts: tuple[Conflict, ...]
     missing_units: tuple[str, ...]
+    problems: tuple[CellProblem, ...] = ()
 
 
 class YearsDiffer(ValueError):
@@ -92,8 +105,43 @@ def merge(parts: Sequence[Part], registry: Registry) -> Merged:
         records = tuple(record for record, _ in rows.values())
         found[subject.id] = records[0] if subject.id in FORMS else records
     passports = {where: passport for part in reversed(parts) for where, passport in part.year.passports.items()}
-    whole = DepartmentYear(**found, passports=passports)
-    return Merged(whole, tuple(conflicts), _missing_units(whole))
+    lost: Counter[str] = Counter()
+    for part in parts:
+        lost.update(part.year.unread_rows)
+    whole = DepartmentYear(**found, passports=passports, unread=_unread(parts), unread_rows=dict(lost))
+    return Merged(whole, _told_once(conflicts), _missing_units(whole), _remaining(parts, whole, registry))
+
+
+def _unread(parts: Sequence[Part]) -> frozenset[Address]:
+    """The cells that could not be read in one part, without those that another part fills."""
+    return frozenset(where for part in parts for where in part.year.unread if not _filled(where, part, parts))
+
+
+def _filled(where: Address, own: Part, parts: Sequence[Part]) -> bool:
+    return any(where in part.year.passports and where not in part.year.unread for part in parts if part is not own)
+
+
+def _told_once(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts, those of parts that state the same value told together."""
+    told: dict[Conflict, list[str]] = {}
+    for conflict in conflicts:
+        told.setdefault(replace(conflict, second=""), []).append(conflict.second)
+    return tuple(replace(conflict, second="、".join(dict.fromkeys(names))) for conflict, names in told.items())
+
+
+def _remaining(parts: Sequence[Part], whole: DepartmentYear, registry: Registry) -> tuple[CellProblem, ...]:
+    """The parts' problems without the references that led nowhere in a part and lead somewhere in the whole."""
+    known: dict[str, frozenset[object]] = {}
+    found = []
+    for problem in (problem for part in parts for problem in part.problems):
+        if problem.message_id == NO_SUCH:
+            target = registry.by_id[registry.by_id[problem.subject].field(problem.field).to]
+            if target.id not in known:
+                known[target.id] = frozenset(getattr(record, target.key[0]) for record in whole.records(target.id))
+            if problem.values["found"] in known[target.id]:
+                continue
+        found.append(problem)
+    return tuple(found)
 
 
 def _joined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,7 +19,8 @@ class SheetReading:
     """The reading of one sheet.
 
     `subject` is None for a sheet that is none of ours; `formulas_known` is false where the file's kind does not let us
-    tell a formula from a typed value.
+    tell a formula from a typed value. `units` holds columns whose heading names another unit than ours, `barred` those
+    whose unit cannot be converted. `lost` is how many rows with data were not read at all.
     """
 
     file: str
@@ -29,6 +31,9 @@ class SheetReading:
     problems: list[CellProblem] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     letters: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    barred: set[int] = field(default_factory=set)
+    lost: int = 0
 
     def origin(self, row: int = 0, column: int = 0) -> Origin:
         """A place on this sheet; without row the sheet itself."""
@@ -45,11 +50,21 @@ class SheetReading:
 
     def raw(self, item: Field, cell: RawCell, row: int, column: int, source: str = "") -> Raw:
         """A cell as raw material; what cannot be read is reported and blank."""
-        found = content(item, cell)
+        found, refused = content(item, cell), ""
         if isinstance(found, Unreadable):
             self.report(found.message_id, "error", row, column, item.id, **found.values)
-            found = None
-        return Raw(found, self.origin(row, column), source)
+            found, refused = None, shown(cell) or "="
+        elif found is not None and column in self.barred:
+            found, refused = None, shown(cell)
+        elif column in self.units:
+            found = with_unit(found, self.units[column])
+        return Raw(found, self.origin(row, column), source, refused)
+
+    def report_hidden(self, first_row: int) -> None:
+        """Rows that nobody sees, told once: their data are read like all others."""
+        hidden = [row.number for row in self.sheet.rows if row.hidden and row.number >= first_row]
+        if hidden:
+            self.report("exchange-hidden-rows", "note", hidden[0], 1, rows=runs(hidden))
 
     def report_columns(self, headings: Headings, names: list[str]) -> None:
         """Headings that stand twice or belong to no field: a column of ours misspelt is worth a warning."""
@@ -80,3 +95,26 @@ class SheetReading:
 def shown(cell: RawCell) -> str:
     """What a cell holds, for a sentence."""
     return format(cell.value, "f") if isinstance(cell.value, Decimal) else str(cell.value)
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Ascending numbers as people list them.
+
+    Example:
+        >>> runs([5, 7, 8, 9])
+        '5、7—9'
+    """
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in found)
+
+
+def with_unit(value: str | Decimal | bool | None, unit: str) -> str | Decimal | bool | None:
+    """A number with the unit of its column, so that it is converted exactly; a text that ends in a unit keeps its own."""
+    if isinstance(value, Decimal):
+        return f"{value:f}{unit}"
+    return f"{value}{unit}" if isinstance(value, str) and value[-1:].isdecimal() else value

@@ -10,12 +10,14 @@ from jixiao.exchange.computed import derive, shown
 from jixiao.exchange.headings import Headings, find_headings
 from jixiao.exchange.layout import EXAMPLE, alike
 from jixiao.exchange.sheet import SheetReading
+from jixiao.exchange.units import note_unit
 from jixiao.facts import Field, Subject, Value
 from jixiao.facts.building import Raw
 from jixiao.facts.reading import ValueProblem, read_value
 from jixiao.figures import MISSING, Missing
 from jixiao.files.workbook import EMPTY, RawCell, RawRow
 
+TOTALS = frozenset({"合计", "小计", "总计", "累计"})
 NOISE = Decimal("1E-6"), Decimal("1E-13")  # a spreadsheet's own sum is off in its last digits: absolutely, of its size
 
 
@@ -25,6 +27,7 @@ def read_table(reading: SheetReading, subject: Subject) -> None:
     if headings is None:
         names = "、".join(field.zh for field in subject.fields if field.required)
         reading.report("exchange-no-header", "error", expected=names)
+        reading.lost = sum(holds_data(row) for row in reading.sheet.rows)
         return
     missing = [field for field in subject.fields if field.id not in headings.columns]
     reading.report_columns(headings, [field.zh for field in missing])
@@ -33,11 +36,17 @@ def read_table(reading: SheetReading, subject: Subject) -> None:
             reading.absent.add(field.id)
             reading.report("exchange-missing-column", "error", headings.row, 1, field.id, field=field.zh)
     if any(subject.field(name).required and name in reading.absent for name in subject.key):
+        reading.lost = sum(row.number > headings.row and holds_data(row) for row in reading.sheet.rows)
         return  # without its key no row can be told from another
     reading.report_merged(headings.row + 1, frozenset(headings.columns.values()))
+    reading.report_hidden(headings.row + 1)
     fields = in_reading_order(subject, headings)
+    for field, column in fields:
+        note_unit(reading, field, str(reading.sheet.cell(headings.row, column).value), headings.row, column)
     for row in reading.sheet.rows:
         if row.number <= headings.row or is_idle(row, fields) or is_example(reading, row, fields, headings):
+            continue
+        if is_total(reading, subject, row, headings):
             continue
         reading.rows.append(read_row(reading, row, fields))
 
@@ -55,14 +64,30 @@ def is_idle(row: RawRow, fields: list[tuple[Field, int]]) -> bool:
     return all(cell.has_formula and cell.kind == "number" and cell.value == 0 for cell in filled)
 
 
+def holds_data(row: RawRow) -> bool:
+    """Whether somebody typed something into a row of which we do not know the columns."""
+    return any(not is_blank(cell) and not cell.has_formula for cell in row.cells.values())
+
+
 def is_example(reading: SheetReading, row: RawRow, fields: list[tuple[Field, int]], headings: Headings) -> bool:
     """Whether a row is the example of the template: by its mark or, where the mark was cut off, by place and words."""
     mark = row.cells.get(1, EMPTY)
     marked = 1 not in headings.columns.values() and mark.kind == "text" and alike(str(mark.value)) == alike(EXAMPLE)
     same = all(plain(row.cells.get(column, EMPTY)) == field.example for field, column in fields if not field.computed)
     if marked and not same:
-        reading.report("exchange-example-changed", "warning", row.number, 1)
+        reading.lost += 1
+        reading.report("exchange-example-changed", "error", row.number, 1)
     return marked or (same and row.number == headings.row + 1)
+
+
+def is_total(reading: SheetReading, subject: Subject, row: RawRow, headings: Headings) -> bool:
+    """Whether somebody typed a sum among the rows; it would count twice, and it is told that it was not read."""
+    key = row.cells.get(headings.columns[subject.key[0]], EMPTY)
+    words = alike(str(key.value)) if key.kind == "text" else ""
+    if words not in TOTALS:
+        return False
+    reading.report("exchange-total-row", "error", row.number, headings.columns[subject.key[0]], found=str(key.value))
+    return True
 
 
 def plain(cell: RawCell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao.exchange.form import read_form
@@ -10,7 +11,7 @@ from jixiao.exchange.headings import closest
 from jixiao.exchange.layout import GUIDE, LISTS, alike, sheet_names
 from jixiao.exchange.sheet import SheetReading
 from jixiao.exchange.table import read_table
-from jixiao.facts import Origin, Registry
+from jixiao.facts import DepartmentYear, Origin, Registry
 from jixiao.facts.building import Built, CellProblem, Raw, RawRow, build_year
 from jixiao.files.limits import Limits
 from jixiao.files.references import split_reference
@@ -53,6 +54,7 @@ def read_sheets(book: RawWorkbook, registry: Registry) -> list[SheetReading]:
         if reading.subject is None:
             unknown_sheet(reading, registry)
         elif subject_id in seen:
+            reading.lost = 1
             reading.report("exchange-sheet-twice", "error", first=seen[subject_id])
         else:
             seen[reading.subject.id] = sheet.name
@@ -101,7 +103,16 @@ def assemble(book: RawWorkbook, registry: Registry, readings: Sequence[SheetRead
             0, CellProblem("exchange-macros", {"file": book.file}, Origin(file=book.file), "", severity="note")
         )
     kept = [*found, *without_echoes(problems, found, readings)]
-    return Built(built.year, tuple(in_order(kept, book)))
+    return Built(built.year and with_lost(built.year, readings), tuple(in_order(kept, book)))
+
+
+def with_lost(year: DepartmentYear, readings: Sequence[SheetReading]) -> DepartmentYear:
+    """The year with the rows that the sheets did not give, beside those that building left out."""
+    lost = dict(year.unread_rows)
+    for reading in readings:
+        if reading.subject is not None and reading.lost:
+            lost[reading.subject.id] = lost.get(reading.subject.id, 0) + reading.lost
+    return replace(year, unread_rows=lost)
 
 
 def with_year(rows: Mapping[str, Sequence[RawRow]]) -> dict[str, Sequence[RawRow]]:

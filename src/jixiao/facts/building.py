@@ -23,11 +23,15 @@ from jixiao.files.messages import text as message
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What stood in one cell: text, an exact number, a truth value or nothing; where; and what its source column says."""
+    """What stood in one cell: text, an exact number, a truth value or nothing; where; and what its source column says.
+
+    `refused` is what somebody wrote into a cell that a reader could not read; its value is then None.
+    """
 
     value: str | Decimal | bool | None
     origin: Origin = NOWHERE
     source: str = ""
+    refused: str = ""
 
 
 _BLANK = Raw(None)
@@ -66,7 +70,8 @@ def build_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry) -> Buil
     """Build the department-year from raw rows by subject id.
 
     A bad cell becomes MISSING and a problem; a row without its key, or with a key that was told before, is left out and
-    reported; a reference to nothing is reported and kept as written.
+    reported; a reference to nothing is reported and kept as written. The year remembers the cells and rows that were
+    filled and could not be taken.
     """
     problems: list[CellProblem] = []
     fiscal_year = _fiscal_year(rows, registry, problems)
@@ -75,24 +80,29 @@ def build_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry) -> Buil
     records: dict[str, tuple[Any, ...]] = {}
     passports: dict[Address, Passport] = {}
     cells: dict[str, list[RawRow]] = {}
+    unread: set[Address] = set()
+    unread_rows: dict[str, int] = {}
     for subject in registry.subjects:
         kept: dict[tuple[str, ...], Any] = {}
         cells[subject.id] = []
         for row in rows.get(subject.id, ())[: 1 if subject.is_form else None]:
-            values = _values(subject, row, problems)
+            values, refused = _values(subject, row, problems)
             key = tuple("" if isinstance(part := values[name], Missing) else str(part) for name in subject.key)
-            if not _key_is_good(subject, key, row, kept, problems):
+            if not _key_is_good(subject, key, row, kept, refused, problems):
+                unread_rows[subject.id] = unread_rows.get(subject.id, 0) + 1
                 continue
             kept[key] = RECORDS[subject.id](**values)
             cells[subject.id].append(row)
             passports.update(_passports(fiscal_year, subject, key, row))
+            unread.update(Address(stem(fiscal_year, subject.id, key) + name) for name in refused)
         records[subject.id] = tuple(kept.values())
     _check_references(registry, records, cells, problems)
     found: dict[str, Any] = {name: items[0] if name in FORMS and items else items for name, items in records.items()}
     for name in FORMS:
         if not records[name]:
             found.pop(name)
-    return Built(DepartmentYear(**found, passports=passports), tuple(problems))
+    lost: dict[str, Any] = {"unread": frozenset(unread), "unread_rows": unread_rows}
+    return Built(DepartmentYear(**found, **lost, passports=passports), tuple(problems))
 
 
 def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, problems: list[CellProblem]) -> int | None:
@@ -109,22 +119,30 @@ def _fiscal_year(rows: Mapping[str, Sequence[RawRow]], registry: Registry, probl
     return None
 
 
-def _values(subject: Subject, row: RawRow, problems: list[CellProblem]) -> dict[str, Value | Missing]:
+def _values(
+    subject: Subject, row: RawRow, problems: list[CellProblem]
+) -> tuple[dict[str, Value | Missing], Mapping[str, str]]:
+    """The values of a row, and what stood in the cells that were refused."""
     values: dict[str, Value | Missing] = {}
+    refused: dict[str, str] = {}
     for item in subject.fields:
         raw = row.get(item.id, _BLANK)
+        if raw.refused:
+            refused[item.id] = raw.refused
         try:
             values[item.id] = read_value(item, raw.value)
         except ValueProblem as problem:
             values[item.id] = MISSING
+            refused[item.id] = str(problem.values["found"])
             problems.append(CellProblem(problem.message_id, problem.values, raw.origin, subject.id, item.id))
             continue
-        if item.required and not item.computed and item.id not in subject.key and isinstance(values[item.id], Missing):
+        may_be_blank = not item.required or item.computed or item.id in subject.key or raw.refused
+        if not may_be_blank and isinstance(values[item.id], Missing):
             origin = raw.origin if raw.origin.cell else _row_origin(row)
             problems.append(
                 CellProblem("build-required", {"field": item.zh, "example": item.example}, origin, subject.id, item.id)
             )
-    return values
+    return values, refused
 
 
 def _row_origin(row: RawRow) -> Origin:
@@ -137,10 +155,17 @@ def _key_is_good(
     key: tuple[str, ...],
     row: RawRow,
     kept: Mapping[tuple[str, ...], Any],
+    refused: Mapping[str, str],
     problems: list[CellProblem],
 ) -> bool:
     if subject.is_form:
         return True
+    unknown = next((name for name in subject.key if name in refused and subject.field(name).required), None)
+    if unknown is not None:
+        values = {"field": subject.field(unknown).zh, "found": refused[unknown]}
+        origin = row[unknown].origin if row[unknown].origin.cell else _row_origin(row)
+        problems.append(CellProblem("build-no-key-unread", values, origin, subject.id, unknown))
+        return False
     names = "、".join(subject.field(name).zh for name in subject.key)
     must = [subject.field(name).required for name in subject.key]
     if any(need and not part for need, part in zip(must, key, strict=True)):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:[-./年](?P<month>\d{1,2})(?:[-./月](?P<day>\d{1,2})日?|月?)?|年)?(?P<edge>初|底|末)?",
+    re.ASCII,
 )
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_SERIALS = range(32874, 73051)  # 1990-01-01 … 2099-12-31: five digits that are no year
+_DAY_ZERO = date(1899, 12, 30)  # the day before the first, as spreadsheets count from March 1900 on
 
 
 class DateError(ValueError):
@@ -37,8 +42,9 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read 2022-06-15, 2022-06, 2022, 2022年6月15日, 2022年底. Raises DateError."""
-        match = _DATE.fullmatch(text.strip())
+        """Read 2022-06-15, 20220615, 2022-06, 2022, 2022年6月15日, 2022年底, in any width. Raises DateError."""
+        tidy = unicodedata.normalize("NFKC", text).strip()
+        match = _DATE.fullmatch(_COMPACT.sub(r"\1-\2-\3", tidy) if _COMPACT.fullmatch(tidy) else tidy)
         if match is None:
             raise DateError(text)
         year = int(match["year"])
@@ -85,3 +91,16 @@ class PartialDate:
             return self.text()
         parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
+
+
+def day_of_serial(text: str) -> PartialDate | None:
+    """The day that a spreadsheet means by a bare number, where it can only be one; None for every other text.
+
+    Example:
+        >>> day_of_serial("44800").iso()
+        '2022-08-27'
+    """
+    if not (text.isascii() and text.isdecimal() and int(text) in _SERIALS):
+        return None
+    day = _DAY_ZERO + timedelta(days=int(text))
+    return PartialDate(day.year, day.month, day.day)

@@ -14,6 +14,9 @@ from jixiao.facts.rows import Rows, key_of
 from jixiao.facts.values import Value
 from jixiao.figures import MISSING, Count, Missing
 
+ANY_KEY = "*"
+"""Stands for all keys of a group where nobody knows which of them a row belongs to."""
+
 _UNITS = {Kind.MONEY: "万元", Kind.PERCENT: "%", Kind.SCORE: "分"}
 
 
@@ -21,15 +24,16 @@ def derived_facts(rows: Rows) -> dict[Address, Fact]:
     """All derived figures of the registry in its order; a group with a key gives one figure for each key that occurs."""
     found: dict[Address, Fact] = {}
     for item in rows.registry.derived:
-        chosen = _chosen(item, rows) if item.operator in {"sum", "count"} else {}
+        over_rows = item.operator in {"sum", "count"}
+        chosen = _chosen(item, rows) if over_rows else {}
+        doubts = _doubts(item, rows) if over_rows else {}
         rule = rule_in_words(item, rows.registry)
         for key in _keys(item, rows):
             inputs, value = (
-                _over_rows(item, chosen.get(key, ()), rows)
-                if item.operator in {"sum", "count"}
-                else _over_figures(item, key, rows, found)
+                _over_rows(item, chosen.get(key, ()), rows) if over_rows else _over_figures(item, key, rows, found)
             )
-            fact = _fact(item, key, inputs, value, rule, rows)
+            note = doubts.get(key) or doubts.get(ANY_KEY, "")
+            fact = _fact(item, key, inputs, MISSING if note else value, rule, rows, note)
             found[fact.address] = fact
     return found
 
@@ -53,6 +57,25 @@ def _chosen(item: Derived, rows: Rows) -> Mapping[str, Sequence[Any]]:
             key = rows.word(subject, record, item.by.partition(".")[2]) if item.by else ""
             buckets.setdefault(key, []).append(record)
     return buckets
+
+
+def _doubts(item: Derived, rows: Rows) -> Mapping[str, str]:
+    """Key → why a sum or count over its rows is unknown: rows, or words that decide who counts, could not be read."""
+    subject = rows.registry.by_id[item.operands[0].partition(".")[0]]
+    if lost := rows.year.unread_rows.get(subject.id):
+        return {ANY_KEY: f"“{subject.sheet}”表有 {lost} 行没有读入"}
+    if not rows.year.unread and not rows.year.unread_rows:
+        return {}
+    by = item.by.partition(".")[2]
+    found: dict[str, str] = {}
+    for record in rows.year.records(subject.id):
+        unread = [path for path in (*item.where, *([by] if by else [])) if rows.is_unread(subject, record, path)]
+        others = ((path, permitted) for path, permitted in item.where.items() if path not in unread)
+        if unread and all(rows.word(subject, record, path) in permitted for path, permitted in others):
+            key = ANY_KEY if by in unread else rows.word(subject, record, by) if by else ""
+            name = subject.field(unread[0].partition(".")[0]).zh
+            found[key] = f"“{subject.sheet}”表有一行的“{name}”没有读入"
+    return found
 
 
 def _over_rows(item: Derived, chosen: Sequence[Any], rows: Rows) -> tuple[Sequence[Fact], Value | Missing]:
@@ -88,9 +111,12 @@ def _over_figures(
             return facts, total(item.kind, values)
 
 
-def _fact(item: Derived, key: str, inputs: Sequence[Fact], value: Value | Missing, rule: str, rows: Rows) -> Fact:
+def _fact(
+    item: Derived, key: str, inputs: Sequence[Fact], value: Value | Missing, rule: str, rows: Rows, doubt: str = ""
+) -> Fact:
     missing = tuple(fact.address for fact in inputs if isinstance(fact.value, Missing))
-    note = "" if not isinstance(value, Missing) else f"缺 {len(missing)} 项" if missing else "基数为零或没有数据"
+    why = doubt or (f"缺 {len(missing)} 项" if missing else "基数为零或没有数据")
+    note = why if isinstance(value, Missing) else ""
     return Fact(
         address=address(rows.year.year, item.group, *([key] if key else []), item.id),
         value=value,

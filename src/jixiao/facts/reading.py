@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao.facts.dates import DateError, PartialDate
+from jixiao.facts.dates import DateError, PartialDate, day_of_serial
 from jixiao.facts.registry import Field, Kind
 from jixiao.facts.values import Value
 from jixiao.figures import MISSING, WAN, Count, Figure, FigureError, Missing, Money, Ratio, Score, read_figure
 from jixiao.files.messages import text as message
 
 _FLAGS = {"是": True, "有": True, "√": True, "否": False, "无": False, "×": False}
+_NOTHING = frozenset({"无", "没有", "暂无", "未发生", "没有发生", "无发生"})
 _NO_VALUE = frozenset({"", "—", "－", "-", "/", "待填", "待补充"})
 
 
@@ -41,7 +43,8 @@ def read_value(field: Field, raw: str | Decimal | bool | None) -> Value | Missin
     if raw is None or (isinstance(raw, str) and raw.strip() in _NO_VALUE):
         return MISSING
     if field.kind.is_figure:
-        return _within(field, _figure(field, raw), raw)
+        figure = _figure(field, raw)
+        return figure if isinstance(figure, Missing) else _within(field, figure, raw)
     if field.kind is Kind.FLAG:
         return _flag(field, raw)
     text = (
@@ -54,7 +57,7 @@ def read_value(field: Field, raw: str | Decimal | bool | None) -> Value | Missin
             try:
                 return PartialDate.parse(text)
             except DateError:
-                raise ValueProblem("value-date", field, text) from None
+                raise _no_date(field, text) from None
         case Kind.CHOICE:
             if text not in field.choices:
                 raise ValueProblem("value-choice", field, text, expected="、".join(field.choices))
@@ -63,14 +66,21 @@ def read_value(field: Field, raw: str | Decimal | bool | None) -> Value | Missin
             return text
 
 
-def _figure(field: Field, raw: str | Decimal | bool) -> Value:
+def _no_date(field: Field, text: str) -> ValueProblem:
+    day = day_of_serial(text)
+    if day is None:
+        return ValueProblem("value-date", field, text)
+    return ValueProblem("value-date-serial", field, text, day=day.iso())
+
+
+def _figure(field: Field, raw: str | Decimal | bool) -> Value | Missing:
+    if isinstance(raw, str) and raw.strip() in _NOTHING:
+        raise ValueProblem("value-nothing", field, raw.strip())
     if isinstance(raw, bool):
         raise ValueProblem("value-not-a-figure", field, "是" if raw else "否")
     try:
         figure = read_figure(raw if isinstance(raw, str) else format(raw, "f"))
-        if isinstance(figure, Missing):
-            raise ValueProblem("value-not-a-figure", field, str(raw))
-        return _of_kind(field.kind, figure)
+        return figure if isinstance(figure, Missing) else _of_kind(field.kind, figure)
     except FigureError as error:
         raise ValueProblem("value-figure", field, str(raw), problem=error) from error
 
@@ -126,7 +136,7 @@ def _flag(field: Field, raw: str | Decimal | bool) -> bool:
 
 
 def _year(field: Field, text: str) -> int:
-    digits = text.removesuffix("年度").removesuffix("年")
+    digits = unicodedata.normalize("NFKC", text).strip().removesuffix("年度").removesuffix("年")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 4):
         raise ValueProblem("value-year", field, text)
     return int(digits)

@@ -67,6 +67,17 @@ class Rows:
             return "是" if value else "否"
         return "" if isinstance(value, Missing) else str(value)
 
+    def is_unread(self, subject: Subject, record: Any, path: str) -> bool:
+        """Whether the word of `word` stood somewhere and could not be read: in the field, or in the row it names."""
+        name, _, further = path.partition(".")
+        if Address(stem(self.year.year, subject.id, key_of(subject, record)) + name) in self.year.unread:
+            return True
+        if not further or isinstance(value := getattr(record, name), Missing):
+            return False
+        target = self.registry.by_id[subject.field(name).to]
+        other = self.named(target.id, value)
+        return target.id in self.year.unread_rows if other is None else self.is_unread(target, other, further)
+
 
 def record_facts(year: DepartmentYear, subject: Subject, record: Any) -> Iterable[Fact]:
     """The facts of one record, a computed column after the columns that it is computed from."""

@@ -56,7 +56,9 @@ FORMS = frozenset({"cover", "management"})
 class DepartmentYear:
     """One department, one fiscal year. Attributes are named after the subjects of the field registry.
 
-    `passports` holds, under the address of every value that somebody entered, where it came from.
+    `passports` holds, under the address of every value that somebody entered, where it came from. `unread` are the
+    addresses whose cell was filled but refused, and `unread_rows` says of how many rows of a subject nothing was taken:
+    what is computed from them is unknown, not zero.
     """
 
     cover: Cover
@@ -87,6 +89,8 @@ class DepartmentYear:
     bonus: tuple[BonusItem, ...] = ()
     assignment: tuple[Assignment, ...] = ()
     passports: Mapping[Address, Passport] = field(default_factory=dict)
+    unread: frozenset[Address] = frozenset()
+    unread_rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def year(self) -> int:

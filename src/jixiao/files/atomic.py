@@ -21,6 +21,8 @@ def atomic_path(target: Path) -> Iterator[Path]:
     Raises:
         FileRefused: the folder cannot be written to, or the target is open elsewhere.
     """
+    if not target.parent.is_dir():
+        raise FileRefused("file-no-folder", file=target.name, folder=target.parent)
     with staging(target.parent, target.name) as stage:
         draft = stage / target.name
         yield draft

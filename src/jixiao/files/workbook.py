@@ -56,10 +56,11 @@ EMPTY = RawCell()
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row that holds something: its number from one, and its cells by column number from one."""
+    """A row that holds something: its number from one, its cells by column number from one, whether it is hidden."""
 
     number: int
     cells: Mapping[int, RawCell]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def sheets_of(lines: tuple[Any, ...]) -> list[RawSheet]:
     merged: list[str] = []
     for line in (*lines, ["sheet", "", ""]):
         if line[0] == "row":
-            rows.append(RawRow(line[1], MappingProxyType({cell[0]: cell_of(cell) for cell in line[2]})))
+            cells = MappingProxyType({cell[0]: cell_of(cell) for cell in line[2]})
+            rows.append(RawRow(line[1], cells, len(line) > 3 and line[3]))
         elif line[0] == "merged":
             merged.append(line[1])
         elif line[0] == "merged-at":

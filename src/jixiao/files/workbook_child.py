@@ -28,7 +28,8 @@ def read_xlsx(path: str, file: str) -> Iterator[Line]:
 
     Yields:
         `["sheet", name, visibility]`, then for each row that holds something
-        `["row", number, [[column, kind, value, number, format, has formula, formula], …]]`, then `["merged", range]`.
+        `["row", number, [[column, kind, value, number, format, has formula, formula], …], hidden]`, then
+        `["merged", range]`.
 
     Raises:
         FileRefused: the package is no workbook, or a part of it cannot be read.
@@ -63,7 +64,7 @@ def read_sheet(
             number = whole(element.get("r")) or number + 1
             cells = list(read_row(element, strings, formats, skeleton))
             if cells:
-                yield ["row", number, cells]
+                yield ["row", number, cells, element.get("hidden") in {"1", "true"}]
             element.clear()
             while element.getprevious() is not None:  # rows already told would pile up in memory
                 del element.getparent()[0]

@@ -1,0 +1,44 @@
+"""Units that somebody wrote into a heading: the same as ours, another that converts exactly, or one that cannot be read."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.exchange.layout import alike
+from jixiao.exchange.sheet import SheetReading
+from jixiao.facts import Field, Kind
+from jixiao.figures.units import Kind as Sort
+from jixiao.figures.units import meaning
+
+_BRACKETS = re.compile(r"\(([^()]*)\)$")
+_PARTS = re.compile(r"[,，、;；:：]")
+_SORTS = {Kind.MONEY: Sort.MONEY, Kind.PERCENT: Sort.RATIO, Kind.COUNT: Sort.COUNT, Kind.SCORE: Sort.SCORE}
+_SHARES = frozenset({"小数", "比例", "系数"})
+
+
+def note_unit(reading: SheetReading, field: Field, heading: str, row: int, column: int) -> None:
+    """Take down the unit in the brackets of a heading, and tell where it is another than the field's.
+
+    Numbers of the column are then read in that unit (元 instead of 万元, exactly). A unit of another sort (a percentage for
+    money) or one that nobody knows (a share for percent points) bars the column: none of its numbers is read.
+    """
+    told = _BRACKETS.search(alike(heading))
+    sort = _SORTS.get(field.kind)
+    if told is None or sort is None:
+        return
+    ours = meaning(field.unit)
+    for part in _PARTS.split(told[1]):
+        theirs = meaning(part)
+        if not part or (theirs is None and part not in _SHARES and not part.endswith("元")):
+            continue  # 必填, A, B/A and the like are no units
+        if theirs is not None and theirs[0] is sort:
+            if ours is None or theirs[1] == ours[1]:
+                return
+            values = {"field": field.zh, "found": part, "expected": field.unit}
+            reading.report("exchange-other-unit", "warning", row, column, field.id, **values)
+            reading.units[column] = part
+        else:
+            values = {"field": field.zh, "found": part, "expected": field.unit or field.kind.value}
+            reading.report("exchange-wrong-unit", "error", row, column, field.id, **values)
+            reading.barred.add(column)
+        return
