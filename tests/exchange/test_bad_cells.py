@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from tests.exchange import invented
 from tests.exchange.books import changed, made
 
 from jixiao.exchange import read
-from jixiao.facts import PartialDate
-from jixiao.figures import Count, Money
+from jixiao.facts import Kind, PartialDate
+from jixiao.figures import MISSING, Count, Money
 from jixiao.rules.registry import registry
 
 # In the filled workbook the budget's headings stand in row 4, its example in row 5, its first line in row 6.
@@ -165,6 +166,8 @@ def test_a_sum_may_be_typed_in_many_ways(tmp_path, typed, wan):
         ("2022年6月", PartialDate(2022, 6)),
         ("2022年底", PartialDate(2022, edge="底")),
         (2022, PartialDate(2022)),
+        (20220820, PartialDate(2022, 8, 20)),
+        ("２０２２－０８－１０", PartialDate(2022, 8, 10)),
     ],
 )
 def test_a_date_may_be_real_or_written(tmp_path, typed, expected):
@@ -258,3 +261,155 @@ def test_a_heading_in_another_unit_is_converted_exactly_and_told(tmp_path):
     assert [(problem.severity, problem.message_id) for problem in found.problems] == [
         ("warning", "exchange-other-unit")
     ]
+
+
+def money_column(unit: str, *sums: object) -> dict[str, list[list[object]]]:
+    """The small workbook with another unit in the heading of the first sum."""
+    sheets = line(*sums)
+    sheets["预算执行"][0] = [f"{name}（{unit}）" if name == "年初预算数" else name for name in LINE_HEADINGS]
+    return sheets
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "wan", "message"),
+    [
+        ("万元", 12.5, "12.5", None),
+        ("必填", 12.5, "12.5", None),
+        ("元", 125000, "12.5", "exchange-other-unit"),
+        ("元", "125,000.00", "12.5", "exchange-other-unit"),
+        ("元", "12.5万元", "12.5", "exchange-other-unit"),
+        ("单位：千元", 125, "12.5", "exchange-other-unit"),
+        ("亿元", 0.00125, "12.5", "exchange-other-unit"),
+        ("人", 125, None, "exchange-wrong-unit"),
+        ("%", 125, None, "exchange-wrong-unit"),
+        ("美元", 125, None, "exchange-wrong-unit"),
+    ],
+)
+def test_the_unit_of_a_heading_is_never_ignored(tmp_path, unit, typed, wan, message):
+    """Another unit of money is converted exactly and told; what cannot be converted is not read."""
+    found = read(made(tmp_path / "x.xlsx", money_column(unit, typed, 0, 0, 0)), registry())
+
+    assert found.year.budget[0].initial == (MISSING if wan is None else Money.of(Decimal(wan)))
+    assert [problem.message_id for problem in found.problems] == ([message] if message else [])
+    assert ("2024/budget/B1/initial" in found.year.unread) is (wan is None)
+
+
+@pytest.mark.parametrize("typed", ["-", "—", "——", "/", "　"])
+def test_a_dash_is_a_blank(tmp_path, typed):
+    """The dash of a printed table says that there is no figure; in an optional column that is all right."""
+    sheets = {
+        "单位": [UNIT, ["HQ", "本级", "本级"]],
+        "人员": [["单位编号", "人员类别", "年末实有数", "上年末实有数"], ["HQ", "行政编制", 1, typed]],
+    }
+
+    found = read(made(tmp_path / "x.xlsx", sheets), registry())
+
+    assert found.problems == ()
+    assert found.year.staff[0].last_year is MISSING
+
+
+def test_hidden_rows_are_told_once(tmp_path):
+    """A filter hides rows that are reported all the same."""
+
+    def filtered(book):
+        for row in (6, 8, 9):
+            book["预算执行"].row_dimensions[row].hidden = True
+
+    found = read(changed(tmp_path, filtered), registry())
+
+    assert [(problem.severity, problem.sentence()) for problem in found.problems] == [
+        (
+            "note",
+            LINE + "A6：“预算执行”表第 6、8—9 行是隐藏的，其中的数据已照常读入。"
+            "请取消隐藏或筛选并核对，以免报送了看不见的数据。",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            44800,
+            (
+                "“起始日期”应为日期，形如 2022-06-15、2022-06 或 2022年底，现为“44800”。"
+                "它像是表格软件的日期序号，即 2022-08-27；如果是，请改写成 2022-08-27。"
+            ),
+        ),
+        (20221345, "“起始日期”应为日期，形如 2022-06-15、2022-06 或 2022年底，现为“20221345”。请改写成其中一种。"),
+    ],
+)
+def test_a_number_for_a_date_is_explained(tmp_path, typed, words):
+    """A date that lost its format says which day it would be."""
+    sheets = {"单位": [[*UNIT, "起始日期"], ["HQ", "本级", "本级", typed]]}
+
+    found = read(made(tmp_path / "x.xlsx", sheets), registry())
+
+    assert [problem.sentence() for problem in found.problems] == [f"x.xlsx › 单位 › D2：{words}"]
+
+
+def test_a_key_that_is_no_choice_is_not_called_blank(tmp_path):
+    """“公车” stands there; that it is none of the choices is one thing, that its row was not read another."""
+    rows = [["项目", "预算数", "支出数"], ["公车", 1, 1]]
+
+    found = read(made(tmp_path / "x.xlsx", {"三公经费": rows}), registry())
+
+    assert [problem.message_id for problem in found.problems] == ["value-choice", "build-no-key-unread"]
+    assert found.problems[1].sentence() == (
+        "x.xlsx › 三公经费 › A2：“项目”填的是“公车”，不能识别，无法确定这一行是哪一行，因此整行没有读入。请改正这一格。"
+    )
+
+
+def test_a_full_width_year_is_a_year(tmp_path):
+    """Input methods leave wide digits behind."""
+    path = tmp_path / "x.xlsx"
+    made(path, {})
+    book = openpyxl.load_workbook(path)
+    book["封面"]["B2"] = "２０２４年度"
+    book.save(path)
+
+    assert read(path, registry()).year.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "wan"),
+    [
+        ("金额单位：元", "年初预算数", "12.5"),
+        ("单位：万元", "年初预算数", "125000"),
+        ("金额单位：元", "年初预算数（万元）", "125000"),
+        ("填报单位：青溪县水务局", "年初预算数", "125000"),
+    ],
+)
+def test_a_line_above_the_table_may_name_its_unit(tmp_path, above, heading, wan):
+    """A heading without a unit has that of its table; one with a unit keeps its own."""
+    sheets = line(125000, 0, 0, 0)
+    rows = sheets["预算执行"]
+    sheets["预算执行"] = [
+        [None] * 8 + [above],
+        [heading if name == "年初预算数" else name for name in rows[0]],
+        rows[1],
+    ]
+    found = read(made(tmp_path / "x.xlsx", sheets), registry())
+
+    assert found.year.budget[0].initial == Money.of(Decimal(wan))
+
+
+QUESTION = next(field for field in registry().by_id["management"].fields if field.kind is Kind.MONEY)
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("万元", "12"), ("元", "0.0012"), ("个", None)], ids=["ours", "yuan", "no money"]
+)
+def test_a_question_has_its_unit_beside_it(tmp_path, unit, expected):
+    """Somebody changed the unit of one answer; the answers around it keep theirs."""
+
+    def other(book):
+        sheet = book["管理数据"]
+        row = next(cell.row for cell in sheet["B"] if str(cell.value).strip("＊") == QUESTION.zh)
+        sheet.cell(row, 3).value, sheet.cell(row, 4).value = 12, unit
+
+    found = read(changed(tmp_path, other), registry())
+
+    told = [problem.message_id for problem in found.problems]
+    assert getattr(found.year.management, QUESTION.id) == (MISSING if expected is None else Money.of(expected))
+    assert told == ([] if unit == "万元" else ["exchange-other-unit" if expected else "exchange-wrong-unit"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.facts.department import LINES, STAFF, facts
 
+from jixiao.exchange import read, write_workbook
 from jixiao.exchange.compare import changes
 from jixiao.exchange.merge import Part, YearsDiffer, merge
 from jixiao.exchange.roll import roll_forward
 from jixiao.exchange.split import split, split_by_division
-from jixiao.facts import DepartmentYear, Facts
+from jixiao.facts import DepartmentYear, Facts, Origin
+from jixiao.facts.building import CellProblem
 from jixiao.figures import MISSING, Count, Money, Ratio
 from jixiao.rules.registry import registry
 
@@ -123,6 +126,67 @@ def test_two_parts_that_differ_are_reported_and_the_first_stands():
             "合并结果暂用 318.00 万元，请与填报人核对后改正。"
         )
     ]
+
+
+def test_three_parts_against_one_are_one_conflict():
+    """A shared list stands in every part; one slip in the first is told once, with all who say otherwise."""
+    year = whole()
+    slip = replace(year, unit=(replace(year.unit[0], name="清溪县水务局"), *year.unit[1:]))
+    merged = merge([Part("甲.xlsx", slip), *(Part(f"{name}.xlsx", year) for name in "乙丙丁")], registry())
+
+    assert [(item.first, item.kept, item.second, item.found) for item in merged.conflicts] == [
+        ("甲.xlsx", "清溪县水务局", "乙.xlsx、丙.xlsx、丁.xlsx", "青溪县水务局（本级）")
+    ]
+
+
+def test_references_are_judged_in_the_whole(tmp_path: Path):
+    """A division's part has no row of another division's project; merged, only what leads nowhere at all is left."""
+    year = replace(
+        whole(),
+        division=facts(division=[{"division": "工程股"}]).year.division,
+        project=(replace(whole().project[0], division="工程股"),),
+        task=facts(task=[{"no": "T1", "name": "清淤"}]).year.task,
+        contract=facts(
+            contract=[{"no": "C1", "unit": "HQ", "project": "P1"}, {"no": "C2", "unit": "HQ", "project": "P1"}]
+        ).year.contract,
+    )
+    parts = []
+    handed_out = dict(split_by_division(year, registry()))
+    astray = (year.contract[0], replace(year.contract[1], project="P9"))
+    handed_out["部门"] = replace(handed_out["部门"], contract=astray)
+    for name, part in handed_out.items():
+        write_workbook(tmp_path / f"{name}.xlsx", registry(), part)
+        built = read(tmp_path / f"{name}.xlsx", registry())
+        parts.append(Part(f"{name}.xlsx", built.year, built.problems))
+    before = [problem.values["found"] for part in parts for problem in part.problems if "such" in problem.message_id]
+    merged = merge(parts, registry())
+    after = [problem.values["found"] for problem in merged.problems if "such" in problem.message_id]
+
+    assert before == ["P1", "P9"]
+    assert after == ["P9"]
+
+
+def test_what_was_left_out_is_still_told():
+    """A part's own sheet does not come into the whole, and the whole says so."""
+    note = CellProblem("exchange-unknown-sheet", {"sheet": "草稿"}, Origin("甲.xlsx", "草稿"), "", severity="note")
+    merged = merge([Part("甲.xlsx", whole(), (note,)), Part("乙.xlsx", whole())], registry())
+
+    assert merged.problems == (note,)
+
+
+def test_what_no_part_could_read_stays_unread():
+    """A cell that one part lost and another fills is known; rows that were lost stay lost."""
+    year = whole()
+    spent, initial = year.at("budget", "B1", "spent"), year.at("budget", "B1", "initial")
+    blank = replace(year.budget[0], spent=MISSING, initial=MISSING)
+    first = replace(
+        year, budget=(blank, *year.budget[1:]), unread=frozenset({spent, initial}), unread_rows={"staff": 2}
+    )
+    second = replace(first, budget=(replace(blank, spent=Money.of(3)), *year.budget[1:]), unread=frozenset({initial}))
+    merged = merge([Part("甲.xlsx", first), Part("乙.xlsx", second)], registry())
+
+    assert merged.year.unread == {initial}
+    assert merged.year.unread_rows == {"staff": 4}
 
 
 def test_a_value_beats_a_blank():

@@ -42,7 +42,7 @@ def test_every_subject_is_in_the_invented_year():
     year = invented.year()
 
     assert [subject for subject in RECORDS if not year.records(subject)] == []
-    assert {item.name for item in fields(DepartmentYear)} == {*RECORDS, "passports"}
+    assert {item.name for item in fields(DepartmentYear)} == {*RECORDS, "passports", "unread", "unread_rows"}
 
 
 def test_sources_travel_with_the_values(back):

@@ -77,14 +77,14 @@ def test_an_unreadable_word_leaves_no_sum_that_it_decides(tmp_path):
     facts = facts_of(tmp_path, [LINES[0], [*LINES[1][:4], "财政拨款", *LINES[1][5:]]])
 
     assert facts.value(facts.resolve("项目支出决算数")) == Money.of(40)
-    assert note(facts, "fund/一般公共预算/spent") == "“预算执行”表有一行的“资金来源”没有读入"
+    assert note(facts, "fund/一般公共预算/spent") == "“预算执行”表“B2”的“资金来源”没有读入"
 
 
 def test_an_unreadable_mark_of_a_project_leaves_no_sum_of_marked_projects(tmp_path):
     """“Y” for 是: whether the project is a key task, and what key projects spent, is unknown and not nothing."""
     facts = facts_of(tmp_path, LINES, [["P1", "清淤", "RV", "特定目标类", "Y"]])
 
-    assert note(facts, "重点项目支出数") == "“预算执行”表有一行的“项目编号”没有读入"
+    assert note(facts, "重点项目支出数") == "“项目”表“P1”的“重点任务项目”没有读入"
     assert facts.value(facts.resolve("部门支出决算数")) == Money.of(130)
 
 
@@ -93,7 +93,7 @@ def test_a_lost_project_leaves_no_sum_of_marked_projects(tmp_path):
     projects = [["P2", "护岸", "RV", "特定目标类", "是"], [None, "清淤", "RV", "特定目标类", "是"]]
     facts = facts_of(tmp_path, LINES, projects)
 
-    assert note(facts, "重点项目支出数") == "“预算执行”表有一行的“项目编号”没有读入"
+    assert note(facts, "重点项目支出数") == "“项目”表有 1 行没有读入"
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,10 @@ def test_a_lost_project_leaves_no_sum_of_marked_projects(tmp_path):
     [
         (lambda book: book["三公经费"].__setitem__("B6", "公车"), {"sangong": 1}),
         (lambda book: book["单位"].__setitem__("C4", "真的单位"), {"unit": 1}),
-        (lambda book: book["预算执行"].__setitem__("B6", "合计"), {}),
+        (lambda book: book["预算执行"].__setitem__("B6", " 合 计 "), {}),
+        (lambda book: book["预算执行"].__setitem__("C60", "本页小计"), {}),
     ],
-    ids=["a key that is no choice", "data over the example", "a sum"],
+    ids=["a key that is no choice", "data over the example", "a sum", "a sum without a key"],
 )
 def test_rows_are_counted_that_held_data(tmp_path, change, lost):
     """A typed sum is no row of data: leaving it out loses nothing."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jixiao.exchange.cell import is_blank, text_of
 from jixiao.exchange.headings import DEEPEST, closest, names_of, texts
-from jixiao.exchange.layout import LABEL, SOURCE, VALUE, alike, bare
+from jixiao.exchange.layout import LABEL, SOURCE, UNIT, VALUE, alike, bare
 from jixiao.exchange.sheet import SheetReading, shown
-from jixiao.facts import Subject
+from jixiao.exchange.units import note_unit
+from jixiao.facts import Field, Subject
 from jixiao.facts.building import Raw
 from jixiao.files.references import reference
-from jixiao.files.workbook import EMPTY
+from jixiao.files.workbook import EMPTY, RawRow
 
 
 def read_form(reading: SheetReading, subject: Subject) -> None:
@@ -43,6 +46,8 @@ def read_form(reading: SheetReading, subject: Subject) -> None:
         elif item is not None:
             source = row.cells.get(columns.get(SOURCE, 0), EMPTY)
             told = "" if is_blank(source) else text_of(source) or ""
+            if not is_blank(answer):
+                note_own_unit(reading, item, words, row, columns)
             found[item.id] = reading.raw(item, answer, row.number, columns[VALUE], told)
             first[item.id] = reference(row.number, columns[LABEL])
         elif not is_blank(answer):
@@ -51,9 +56,18 @@ def read_form(reading: SheetReading, subject: Subject) -> None:
         reading.rows.append(found)
 
 
+def note_own_unit(reading: SheetReading, item: Field, words: str, row: RawRow, columns: Mapping[str, int]) -> None:
+    """Take down the unit that stands beside this answer, or in the brackets of its label."""
+    reading.units.pop(columns[VALUE], None)
+    reading.barred.discard(columns[VALUE])
+    unit = row.cells.get(columns.get(UNIT, 0), EMPTY)
+    heading = words if is_blank(unit) else f"({shown(unit).strip()})"
+    note_unit(reading, item, heading, row.number, columns[VALUE])
+
+
 def columns_of(reading: SheetReading) -> tuple[int, dict[str, int]] | None:
     """The row of headings and the columns of label, answer and source."""
-    wanted = {alike(name): name for name in (LABEL, VALUE, SOURCE)}
+    wanted = {alike(name): name for name in (LABEL, VALUE, UNIT, SOURCE)}
     for row in reading.sheet.rows:
         if row.number > DEEPEST:
             break

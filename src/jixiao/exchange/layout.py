@@ -15,7 +15,7 @@ REQUIRED = "＊"
 BLANK_RATE = "—"
 
 FORM_HEADINGS = ("编号", "项目", "数值", "单位", "说明", "示例", "数据来源")
-LABEL, VALUE, SOURCE = "项目", "数值", "数据来源"
+LABEL, VALUE, UNIT, SOURCE = "项目", "数值", "单位", "数据来源"
 
 TEMPLATE_PROPERTY = "jixiao-template"
 REGISTRY_PROPERTY = "jixiao-registry"

@@ -10,14 +10,14 @@ from jixiao.exchange.computed import derive, shown
 from jixiao.exchange.headings import Headings, find_headings
 from jixiao.exchange.layout import EXAMPLE, alike
 from jixiao.exchange.sheet import SheetReading
-from jixiao.exchange.units import note_unit
+from jixiao.exchange.units import note_unit, unit_above, with_default
 from jixiao.facts import Field, Subject, Value
 from jixiao.facts.building import Raw
 from jixiao.facts.reading import ValueProblem, read_value
 from jixiao.figures import MISSING, Missing
 from jixiao.files.workbook import EMPTY, RawCell, RawRow
 
-TOTALS = frozenset({"合计", "小计", "总计", "累计"})
+TOTALS = frozenset({"合计", "小计", "总计", "累计", "共计", "本页小计", "本页合计"})
 NOISE = Decimal("1E-6"), Decimal("1E-13")  # a spreadsheet's own sum is off in its last digits: absolutely, of its size
 
 
@@ -41,8 +41,10 @@ def read_table(reading: SheetReading, subject: Subject) -> None:
     reading.report_merged(headings.row + 1, frozenset(headings.columns.values()))
     reading.report_hidden(headings.row + 1)
     fields = in_reading_order(subject, headings)
+    above = unit_above(reading, headings.row)
     for field, column in fields:
-        note_unit(reading, field, str(reading.sheet.cell(headings.row, column).value), headings.row, column)
+        words = with_default(field, str(reading.sheet.cell(headings.row, column).value), above)
+        note_unit(reading, field, words, headings.row, column)
     for row in reading.sheet.rows:
         if row.number <= headings.row or is_idle(row, fields) or is_example(reading, row, fields, headings):
             continue
@@ -81,12 +83,17 @@ def is_example(reading: SheetReading, row: RawRow, fields: list[tuple[Field, int
 
 
 def is_total(reading: SheetReading, subject: Subject, row: RawRow, headings: Headings) -> bool:
-    """Whether somebody typed a sum among the rows; it would count twice, and it is told that it was not read."""
-    key = row.cells.get(headings.columns[subject.key[0]], EMPTY)
-    words = alike(str(key.value)) if key.kind == "text" else ""
-    if words not in TOTALS:
+    """Whether somebody typed a sum among the rows; it would count twice, and it is told that it was not read.
+
+    The word stands in the key or, where that is blank, in the first cell that holds anything.
+    """
+    key = headings.columns[subject.key[0]]
+    filled = [column for column in sorted(row.cells) if not is_blank(row.cells[column])]
+    place = key if key in filled else next(iter(filled), key)
+    cell = row.cells.get(place, EMPTY)
+    if cell.kind != "text" or alike(str(cell.value)) not in TOTALS:
         return False
-    reading.report("exchange-total-row", "error", row.number, headings.columns[subject.key[0]], found=str(key.value))
+    reading.report("exchange-total-row", "error", row.number, place, found=str(cell.value).strip())
     return True
 
 

@@ -10,6 +10,7 @@ from jixiao.facts import Field, Kind
 from jixiao.figures.units import Kind as Sort
 from jixiao.figures.units import meaning
 
+_ABOVE = re.compile(r"单位:(\w*元)")
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _PARTS = re.compile(r"[,，、;；:：]")
 _SORTS = {Kind.MONEY: Sort.MONEY, Kind.PERCENT: Sort.RATIO, Kind.COUNT: Sort.COUNT, Kind.SCORE: Sort.SCORE}
@@ -42,3 +43,21 @@ def note_unit(reading: SheetReading, field: Field, heading: str, row: int, colum
             reading.report("exchange-wrong-unit", "error", row, column, field.id, **values)
             reading.barred.add(column)
         return
+
+
+def unit_above(reading: SheetReading, header: int) -> str:
+    """The unit of money that a line above the headings names for the whole table, as in 金额单位：元; else nothing."""
+    for row in reading.sheet.rows:
+        if row.number >= header:
+            break
+        for cell in row.cells.values():
+            told = _ABOVE.search(alike(cell.value)) if isinstance(cell.value, str) else None
+            if told:
+                return told[1]
+    return ""
+
+
+def with_default(field: Field, heading: str, unit: str) -> str:
+    """The heading with the unit of its table, where it is money and names none itself."""
+    names_one = _BRACKETS.search(alike(heading)) is not None
+    return heading if names_one or not unit or field.kind is not Kind.MONEY else f"{heading}({unit})"

@@ -62,19 +62,19 @@ def _chosen(item: Derived, rows: Rows) -> Mapping[str, Sequence[Any]]:
 def _doubts(item: Derived, rows: Rows) -> Mapping[str, str]:
     """Key → why a sum or count over its rows is unknown: rows, or words that decide who counts, could not be read."""
     subject = rows.registry.by_id[item.operands[0].partition(".")[0]]
-    if lost := rows.year.unread_rows.get(subject.id):
-        return {ANY_KEY: f"“{subject.sheet}”表有 {lost} 行没有读入"}
+    if lost := rows.lost(subject):
+        return {ANY_KEY: lost}
     if not rows.year.unread and not rows.year.unread_rows:
         return {}
     by = item.by.partition(".")[2]
     found: dict[str, str] = {}
     for record in rows.year.records(subject.id):
-        unread = [path for path in (*item.where, *([by] if by else [])) if rows.is_unread(subject, record, path)]
+        paths = (*item.where, *([by] if by else []))
+        unread = {path: why for path in paths if (why := rows.unread(subject, record, path))}
         others = ((path, permitted) for path, permitted in item.where.items() if path not in unread)
         if unread and all(rows.word(subject, record, path) in permitted for path, permitted in others):
             key = ANY_KEY if by in unread else rows.word(subject, record, by) if by else ""
-            name = subject.field(unread[0].partition(".")[0]).zh
-            found[key] = f"“{subject.sheet}”表有一行的“{name}”没有读入"
+            found[key] = next(iter(unread.values()))
     return found
 
 

@@ -67,16 +67,22 @@ class Rows:
             return "是" if value else "否"
         return "" if isinstance(value, Missing) else str(value)
 
-    def is_unread(self, subject: Subject, record: Any, path: str) -> bool:
-        """Whether the word of `word` stood somewhere and could not be read: in the field, or in the row it names."""
+    def unread(self, subject: Subject, record: Any, path: str) -> str:
+        """What could not be read of the word that `word` answers with, in words; empty when nothing stands in the way."""
         name, _, further = path.partition(".")
-        if Address(stem(self.year.year, subject.id, key_of(subject, record)) + name) in self.year.unread:
-            return True
+        key = key_of(subject, record)
+        if Address(stem(self.year.year, subject.id, key) + name) in self.year.unread:
+            return f"“{subject.sheet}”表“{'·'.join(key)}”的“{subject.field(name).zh}”没有读入"
         if not further or isinstance(value := getattr(record, name), Missing):
-            return False
+            return ""
         target = self.registry.by_id[subject.field(name).to]
         other = self.named(target.id, value)
-        return target.id in self.year.unread_rows if other is None else self.is_unread(target, other, further)
+        return self.lost(target) if other is None else self.unread(target, other, further)
+
+    def lost(self, subject: Subject) -> str:
+        """How many rows of a subject were not read, in words; empty when all were."""
+        number = self.year.unread_rows.get(subject.id, 0)
+        return f"“{subject.sheet}”表有 {number} 行没有读入" if number else ""
 
 
 def record_facts(year: DepartmentYear, subject: Subject, record: Any) -> Iterable[Fact]:

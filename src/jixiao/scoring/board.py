@@ -136,7 +136,7 @@ class Board:
         if not self.facts.year.unread:
             return ()
         subject = self.facts.registry.by_id[subject_id]
-        return tuple(name for name in names if self.facts.rows.is_unread(subject, record, name))
+        return tuple(name for name in names if self.facts.rows.unread(subject, record, name))
 
     def unread_words(self, rule: Rule, project: str) -> tuple[str, ...]:
         """The words of a rule whose cells were filled and could not be read."""
