@@ -29,7 +29,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.argument("file", type=_FILE)
 @click.option("--out", type=_FOLDER, required=True, help="放报告和附件的文件夹")
 @click.option("--scheme", help="评分方案编号；不给则用工作簿里写的，再没有就用所在地当年的方案")
-@click.option("--rulebook", type=_FOLDER, help="本地规则文件夹：自己的方案、提纲和核对规则")
+@click.option("--rulebook", type=_FOLDER, help="本地规则文件夹：自己的评分方案和报告提纲")
 @click.option("--no-pdf", is_flag=True, help="不生成 PDF")
 @speaking
 def evaluate_command(
