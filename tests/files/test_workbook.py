@@ -98,6 +98,17 @@ def test_sheets_come_in_order_with_hidden_ones_marked(tmp_path):
     assert book.sheet("表9") is None
 
 
+def test_hidden_rows_are_marked(tmp_path):
+    """A filter leaves rows that nobody sees; they are read, and it is known which they are."""
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
+        '<row r="3" hidden="0"><c r="A3"><v>3</v></c></row><row r="4" hidden="true"><c r="A4"><v>4</v></c></row>'
+    )
+    (found,) = read_here(workbook(tmp_path / "a.xlsx", sheet(rows)))
+
+    assert [(row.number, row.hidden) for row in found.rows] == [(1, False), (2, True), (3, False), (4, True)]
+
+
 def test_places_and_merged_ranges_are_kept(tmp_path):
     """A row without number follows the one before; a merged range is told as written."""
     rows = '<row r="3"><c r="B3"><v>1</v></c></row><row><c/><c><v>2</v></c></row><row r="9"/>'

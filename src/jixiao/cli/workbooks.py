@@ -101,7 +101,8 @@ def merge_command(desk: Desk, files: tuple[Path, ...], output: Path, force: bool
     except YearsDiffer as differ:
         desk.refuse(differ.sentence(desk.lang))
     exchange.write_workbook(output, known, merged.year)
-    sentences = [problem.sentence(desk.lang) for problem in merged.problems if problem.severity != "note"]
+    sentences = [problem.sentence(desk.lang) for problem in merged.problems]
+    graver = any(problem.severity != "note" for problem in merged.problems) or merged.conflicts
     sentences += [conflict.sentence(desk.lang) for conflict in merged.conflicts]
     for sentence in sentences:
         desk.say("evaluate-plain", sentence=sentence)
@@ -109,7 +110,7 @@ def merge_command(desk: Desk, files: tuple[Path, ...], output: Path, force: bool
         desk.say("merge-missing", units="、".join(merged.missing_units))
     desk.say("merge-made", number=len(files), file=output)
     desk.data({"file": str(output), "problems": sentences, "missing": list(merged.missing_units)})
-    raise SystemExit(FINDINGS if sentences or merged.missing_units else CLEAN)
+    raise SystemExit(FINDINGS if graver or merged.missing_units else CLEAN)
 
 
 @click.command("diff", epilog="例：jixiao diff 初稿.xlsx 定稿.xlsx")
@@ -163,7 +164,7 @@ def import_form_command(desk: Desk, forms: tuple[Path, ...], into: Path, output:
     year, _ = read_year(into, known)
     found = import_forms(forms, year, known)
     exchange.write_workbook(output, known, found.year)
-    sentences = [problem.sentence(desk.lang) for problem in found.problems]
+    sentences = [problem.sentence(desk.lang) for problem in (*found.problems, *found.replaced)]
     for sentence in sentences:
         desk.say("evaluate-plain", sentence=sentence)
     desk.say("import-made", source="、".join(form.name for form in forms), number=found.values, file=output)
