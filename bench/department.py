@@ -91,7 +91,7 @@ def department(projects: int, example: DepartmentYear) -> DepartmentYear:
 
 
 def _indicators(key: str, chance: random.Random) -> list[Indicator]:
-    found = []
+    found: list[Indicator] = []
     for lv1, lv2, number, points in _LEVELS:
         for _ in range(number):
             target = Decimal(chance.randint(1, 500))

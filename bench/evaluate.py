@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bench.department import department
 from jixiao import exchange
@@ -27,15 +28,17 @@ from jixiao.scoring import project_cards, score, scorecard_facts
 SIZES = (20, 200, 2000)
 ROUNDS = 3
 
+T = TypeVar("T")
 
-def timed(work: Callable[[], object]) -> tuple[float, object]:
-    """Median seconds over the rounds, and what the work gave."""
-    spans, result = [], None
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Median seconds over the rounds, and what the last one gave."""
+    spans, results = [], []
     for _ in range(ROUNDS):
         start = time.perf_counter()
-        result = work()
+        results.append(work())
         spans.append(time.perf_counter() - start)
-    return statistics.median(spans), result
+    return statistics.median(spans), results[-1]
 
 
 def measure(projects: int, folder: Path) -> dict[str, float]:
@@ -55,17 +58,17 @@ def measure(projects: int, folder: Path) -> dict[str, float]:
     list(facts)
     seconds["score department"], card = timed(lambda: score(facts, scheme))
     seconds["score projects"], projects_scored = timed(lambda: project_cards(facts))
-    cards = tuple(projects_scored.values())  # type: ignore[attr-defined]  # what `timed` gave back
-    seconds["score facts"], scores = timed(lambda: scorecard_facts(card, facts, cards))  # type: ignore[arg-type]  # as above
-    full = facts.extended(scores)  # type: ignore[arg-type]  # as above
+    cards = tuple(projects_scored.values())
+    seconds["score facts"], scores = timed(lambda: scorecard_facts(card, facts, cards))
+    full = facts.extended(scores)
     list(full)
-    seconds["check"], _ = timed(lambda: check(full, card, (), projects_scored))  # type: ignore[arg-type]  # as above
-    seconds["compose"], report = timed(lambda: compose(full, card, outline_for(year, scheme.id), cards))  # type: ignore[arg-type]  # as above
+    seconds["check"], _ = timed(lambda: check(full, card, (), projects_scored))
+    seconds["compose"], report = timed(lambda: compose(full, card, outline_for(year, scheme.id), cards))
     fonts = find_fonts(font_folders())
-    seconds["docx"], _ = timed(lambda: docx.write(report, folder / "r.docx", fonts))  # type: ignore[arg-type]  # as above
-    seconds["html"], _ = timed(lambda: html.write(report, folder / "r.html"))  # type: ignore[arg-type]  # as above
-    seconds["annexes xlsx"], _ = timed(lambda: annexes.write(full, card, cards, folder / "a.xlsx"))  # type: ignore[arg-type]  # as above
-    seconds["pdf"], _ = timed(lambda: pdf.write(report, folder / "r.pdf", fonts))  # type: ignore[arg-type]  # as above
+    seconds["docx"], _ = timed(lambda: docx.write(report, folder / "r.docx", fonts))
+    seconds["html"], _ = timed(lambda: html.write(report, folder / "r.html"))
+    seconds["annexes xlsx"], _ = timed(lambda: annexes.write(full, card, cards, folder / "a.xlsx"))
+    seconds["pdf"], _ = timed(lambda: pdf.write(report, folder / "r.pdf", fonts))
     return seconds
 
 
