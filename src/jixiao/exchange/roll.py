@@ -15,7 +15,6 @@ from jixiao.facts.reading import in_field_unit
 from jixiao.figures import MISSING, Missing, Money, half_up
 
 ONE_YEAR_ONLY = "一次性"
-_UNITS = {Kind.MONEY: "万元", Kind.PERCENT: "%", Kind.COUNT: "人", Kind.SCORE: "分"}
 
 
 def roll_forward(last: DepartmentYear, registry: Registry) -> DepartmentYear:
@@ -110,11 +109,14 @@ def _last_years_totals(last: DepartmentYear, facts: Facts, registry: Registry) -
     """Last year's department totals as statements about last year, so that this year's report can compare."""
     found = []
     for item in registry.derived:
-        value = facts.value(facts.at(item.group, item.id)) if not item.by else MISSING
+        if item.by:
+            continue
+        fact = facts.fact(facts.at(item.group, item.id))
+        value = fact.value
         if isinstance(value, Missing):
             continue
         number = half_up(in_field_unit(value), 6 if item.kind is Kind.MONEY else 2)
-        unit = item.unit or _UNITS.get(item.kind, "")
+        unit = fact.passport.unit
         found.append(
             StatedFigure(item=item.zh, year=last.year, where=f"{last.year}年工作簿", value=number, unit=unit or MISSING)
         )
