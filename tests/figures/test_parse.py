@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import decimals
 
-from jixiao.figures import MISSING, Figure, FigureError, read_figure
+from jixiao.figures import MISSING, Written, FigureError, read_figure
 from jixiao.figures.parse import LONGEST
 from jixiao.figures.units import Kind
 
@@ -42,7 +42,7 @@ def test_figures_are_read_as_officers_write_them(text, value, places, unit, kind
     """Full-width signs, thousands marks, spaces before a unit, and the decimals that were printed."""
     figure = read_figure(text)
 
-    assert figure == Figure(Decimal(value), places, unit)
+    assert figure == Written(Decimal(value), places, unit)
     assert str(figure.value) == value
     assert figure.kind is kind
 
@@ -120,4 +120,4 @@ def test_any_text_is_a_figure_a_blank_or_a_question(text):
 def test_a_hand_made_figure_with_an_unknown_unit_is_refused():
     """A unit that nobody knows has no meaning to compute with."""
     with pytest.raises(FigureError, match="无法识别"):
-        _ = Figure(Decimal(1), 0, "foo").kind
+        _ = Written(Decimal(1), 0, "foo").kind

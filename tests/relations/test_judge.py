@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,7 +46,8 @@ def total(left: Quantity, *parts: Quantity, mode: Mode = Mode.PRINTED) -> Relati
 
 
 def share(left: Quantity, part: Quantity, whole: Quantity) -> Relation:
-    return Relation("T", Form.RATIO, left, (Term(part), Term(whole)), Mode.PRINTED)
+    base = replace(whole, at=Address("乙"))
+    return Relation("T", Form.RATIO, left, (Term(part), Term(base, below=True)), Mode.PRINTED)
 
 
 @pytest.mark.parametrize(

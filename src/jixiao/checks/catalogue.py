@@ -102,6 +102,23 @@ def read_catalogue(folder: Traversable) -> Mapping[str, Declaration]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+@cache
+def review_catalogue() -> Mapping[str, Declaration]:
+    """Every rule that judges a document alone, by its code. Raises RuleError: the data is not as it should be.
+
+    A code that judges facts too has two declarations, since a document proves less and is mended differently.
+    """
+    found: dict[str, Declaration] = {}
+    folder = files("jixiao").joinpath("rulebook", "reviews")
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.name.endswith(".yaml"):
+            for code, node in load(item).expect("map").entries.items():
+                if code in found:
+                    raise RuleError("check-code-twice", node.place, found=code)
+                found[code] = _declaration(code, _FUNCTION.check(node), None)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
 def _declaration(code: str, node: Node, identity: Identity | None) -> Declaration:
     params, switched, whole = node.get("params"), node.get("on"), node.get("whole")
     basis, remedy = f"basis-{node['basis'].text()}", f"remedy-{node['remedy'].text()}"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jixiao.facts.dates import DateError, PartialDate, day_of_serial
 from jixiao.facts.registry import Field, Kind
 from jixiao.facts.values import Value
-from jixiao.figures import MISSING, WAN, Count, Figure, FigureError, Missing, Money, Ratio, Score, read_figure
+from jixiao.figures import MISSING, WAN, Count, FigureError, Missing, Money, Ratio, Score, Written, read_figure
 from jixiao.files.messages import text as message
 
 _FLAGS = {"是": True, "有": True, "√": True, "否": False, "无": False, "×": False}
@@ -85,7 +85,7 @@ def _figure(field: Field, raw: str | Decimal | bool) -> Value | Missing:
         raise ValueProblem("value-figure", field, str(raw), problem=error) from error
 
 
-def _of_kind(kind: Kind, figure: Figure) -> Value:
+def _of_kind(kind: Kind, figure: Written) -> Value:
     match kind:
         case Kind.MONEY:
             return Money.read(figure, WAN)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jixiao.figures.errors import FigureError, ZeroBase
 from jixiao.figures.exact import alike, is_number
 from jixiao.figures.missing import Missing
-from jixiao.figures.parse import Figure, read_figure
+from jixiao.figures.parse import Written, read_figure
 from jixiao.figures.ratio import Ratio
 from jixiao.figures.units import Kind
 
@@ -33,7 +33,7 @@ class Count:
         return cls.read(figure)
 
     @classmethod
-    def read(cls, figure: Figure) -> Count:
+    def read(cls, figure: Written) -> Count:
         """The number that a figure states. Raises FigureError: a fraction of one, an amount of money, a percentage."""
         kind, size = figure.meaning
         if kind not in {Kind.BARE, Kind.SCALED, Kind.COUNT}:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from jixiao.figures.errors import FigureError, ZeroBase
 from jixiao.figures.exact import EXACT, alike, as_decimal, is_number, times
 from jixiao.figures.missing import Missing
-from jixiao.figures.parse import Figure, read_figure
+from jixiao.figures.parse import Written, read_figure
 from jixiao.figures.ratio import Ratio
 from jixiao.figures.rounding import printed
 from jixiao.figures.units import WAN, Kind, Unit
@@ -51,7 +51,7 @@ class Money:
         return cls.read(figure, unit)
 
     @classmethod
-    def read(cls, figure: Figure, unit: Unit = WAN) -> Money:
+    def read(cls, figure: Written, unit: Unit = WAN) -> Money:
         """The sum that a figure states; `unit` holds where the figure has none. Raises FigureError: another unit."""
         kind, size = figure.meaning
         if kind is Kind.BARE:

@@ -29,7 +29,7 @@ SPACED = re.compile(r"[+-]?[0-9][0-9., ]* [0-9., ]*[0-9](?: *[^0-9., ].*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Written:
     """A number as it is written: value in its own unit, decimals as printed, and the unit ("" when there is none)."""
 
     value: Decimal
@@ -58,7 +58,7 @@ class Figure:
         return f"{self.value:f}{self.unit}"
 
 
-def read_figure(text: str) -> Figure | Missing:
+def read_figure(text: str) -> Written | Missing:
     """Read one figure.
 
     Args:
@@ -72,7 +72,7 @@ def read_figure(text: str) -> Figure | Missing:
 
     Example:
         >>> read_figure("４６，１５４．１１ 万元")
-        Figure(value=Decimal('46154.11'), places=2, unit='万元')
+        Written(value=Decimal('46154.11'), places=2, unit='万元')
     """
     tidy = " ".join(text.translate(WIDE).split())
     if tidy in NOTHING:
@@ -90,7 +90,7 @@ def read_figure(text: str) -> Figure | Missing:
     if meaning(unit) is None:
         raise FigureError("figure-unit-unknown", text, unit=unit)
     value = Decimal(f"{match['sign']}{whole}.{part}" if part else f"{match['sign']}{whole}")
-    return Figure(value or abs(value), len(part), unit)
+    return Written(value or abs(value), len(part), unit)
 
 
 def complaint(body: str) -> str:

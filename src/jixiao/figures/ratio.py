@@ -9,7 +9,7 @@ from fractions import Fraction
 from jixiao.figures.errors import FigureError, ZeroBase
 from jixiao.figures.exact import alike, is_number
 from jixiao.figures.missing import Missing
-from jixiao.figures.parse import Figure, read_figure
+from jixiao.figures.parse import Written, read_figure
 from jixiao.figures.rounding import printed
 from jixiao.figures.units import Kind
 
@@ -37,7 +37,7 @@ class Ratio:
         return cls(Fraction(percent) / 100)
 
     @classmethod
-    def read(cls, figure: Figure) -> Ratio:
+    def read(cls, figure: Written) -> Ratio:
         """The rate that a figure states; a bare number is percent points. Raises FigureError: another unit."""
         kind, size = figure.meaning
         if kind not in {Kind.BARE, Kind.RATIO, Kind.POINTS}:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from jixiao.figures.errors import FigureError, ZeroBase
 from jixiao.figures.exact import EXACT, alike, as_decimal, is_number, times
 from jixiao.figures.missing import Missing
-from jixiao.figures.parse import Figure, read_figure
+from jixiao.figures.parse import Written, read_figure
 from jixiao.figures.ratio import Ratio
 from jixiao.figures.rounding import printed
 from jixiao.figures.units import Kind
@@ -43,7 +43,7 @@ class Score:
         return cls.read(figure)
 
     @classmethod
-    def read(cls, figure: Figure) -> Score:
+    def read(cls, figure: Written) -> Score:
         """The points that a figure states. Raises FigureError for any unit but 分."""
         if figure.kind not in {Kind.BARE, Kind.SCORE}:
             raise FigureError("figure-needs-score", str(figure), unit=figure.unit)

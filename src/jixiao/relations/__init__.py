@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from jixiao.relations.declared import Declared
+from jixiao.relations.forms import Form, Mode, Term
 from jixiao.relations.hints import Hint, hints
 from jixiao.relations.identities import Identity, Name, Tie, read_identities
 from jixiao.relations.judge import Outcome, Verdict, judge
 from jixiao.relations.quantity import Quantity, quantity, stated_quantity
-from jixiao.relations.relation import Form, Mode, Relation, Term
+from jixiao.relations.relation import Relation
 
 __all__ = [
     "Declared",

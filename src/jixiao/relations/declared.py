@@ -10,9 +10,10 @@ from typing import Any
 from jixiao.facts import Address, Derived, Facts, Kind, Subject
 from jixiao.facts.rows import key_of
 from jixiao.facts.statements import row_address
+from jixiao.relations.forms import Form, Mode, Term
 from jixiao.relations.identities import STATED, Identity, Name, Tie
 from jixiao.relations.quantity import Quantity, quantity, stated_quantity
-from jixiao.relations.relation import Form, Mode, Relation, Term
+from jixiao.relations.relation import Relation
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ class Declared:
     def _built(self, identity: Identity, tie: Tie, sides: list[list[Quantity | None]]) -> Iterator[Relation]:
         (left, *_), *right = [side or [None] for side in sides]
         terms = [
-            Term(item, sign)
-            for (sign, _), side in zip(tie.terms, right, strict=True)
+            Term(item, sign, below=tie.form is Form.RATIO and index == 1)
+            for index, ((sign, _), side) in enumerate(zip(tie.terms, right, strict=True))
             for item in side
             if item is not None
         ]

@@ -8,9 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from jixiao.figures import half_up
+from jixiao.relations.forms import Form
 from jixiao.relations.judge import Outcome, Verdict, judge
 from jixiao.relations.quantity import Quantity, decimals
-from jixiao.relations.relation import Form, Relation
+from jixiao.relations.relation import Relation
 
 MOST_HINTS = 2
 SCORE = "分"

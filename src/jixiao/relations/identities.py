@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 
 from jixiao.facts import Derived, Field, Registry
-from jixiao.relations.relation import Form, Mode
+from jixiao.relations.forms import Form, Mode
 from jixiao.rules.errors import RuleError
 from jixiao.rules.shape import Anything, ListOf, MapOf, Shape, Text
 from jixiao.rules.strict import Node, load

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from itertools import product
 
-from jixiao.relations.relation import Form, Mode, Relation
+from jixiao.relations.forms import Form, Mode
+from jixiao.relations.relation import Relation
 
 
 class Outcome(Enum):
@@ -64,23 +64,9 @@ def _printed(relation: Relation, expected: Fraction) -> Outcome:
     left = relation.left
     if left.printed and left.figure.stands_for(expected):
         return Outcome.HOLDS
-    reach = _range(relation)
+    reach = relation.reach()
     if reach is None or (left.low <= reach[1] and reach[0] <= left.high):
         return Outcome.LAST_PLACE
     if left.printed and left.figure.cut_from(expected):
         return Outcome.CUT
     return Outcome.FAILS
-
-
-def _range(relation: Relation) -> tuple[Fraction, Fraction] | None:
-    """The smallest and largest value of the right side; None when a divisor may be zero."""
-    quantities = [term.quantity for term in relation.terms]
-    if relation.form is Form.RATIO:
-        part, base = quantities
-        if base.low <= 0 <= base.high:
-            return None
-        corners = [above / below for above, below in product((part.low, part.high), (base.low, base.high))]
-        return min(corners), max(corners)
-    middle = relation.expected() or Fraction(0)
-    slack = sum((quantity.half for quantity in quantities), Fraction(0))
-    return middle - slack, middle + slack

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from fractions import Fraction
 
+from jixiao.relations.forms import Form, Mode, Term, reach, value
 from jixiao.relations.quantity import Quantity
-
-
-class Form(Enum):
-    """How the left side ties to the right: sums hold differences, equalities and counts too; bounds hold orders too."""
-
-    SUM = "="
-    RATIO = "/"
-    AT_MOST = "<="
-    AT_LEAST = ">="
-
-
-class Mode(Enum):
-    """Whether figures stand for themselves alone, or for half a unit of their last printed place."""
-
-    EXACT = "exact"
-    PRINTED = "printed"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One quantity of the right side, added or taken away. In a ratio the first is divided by the second."""
-
-    quantity: Quantity
-    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +39,31 @@ class Relation:
 
     def expected(self) -> Fraction | None:
         """The value of the right side; None when it divides by zero."""
-        return _right(self.form, ((term.sign, term.quantity.value) for term in self.terms))
+        return value(self.form, self.left, self.terms)
 
-    def with_value(self, index: int, value: Fraction) -> Relation:
+    def reach(self) -> tuple[Fraction, Fraction] | None:
+        """The smallest and largest value that the right side can stand for; None when a divisor may be zero."""
+        return reach(self.form, self.left, self.terms)
+
+    def with_value(self, index: int, number: Fraction) -> Relation:
         """The same relation with another value of one quantity: 0 is the left side, 1 the first term."""
         if index == 0:
-            return replace(self, left=replace(self.left, value=value))
+            return replace(self, left=replace(self.left, value=number))
         terms = list(self.terms)
-        terms[index - 1] = replace(terms[index - 1], quantity=replace(terms[index - 1].quantity, value=value))
+        terms[index - 1] = replace(terms[index - 1], quantity=replace(terms[index - 1].quantity, value=number))
         return replace(self, terms=tuple(terms))
 
+    def with_quantity(self, quantity: Quantity) -> Relation:
+        """The same relation with this quantity wherever one of its address stands."""
+        left = _signed(quantity, self.left) if self.left.at == quantity.at else self.left
+        terms = tuple(
+            replace(term, quantity=_signed(quantity, term.quantity)) if term.quantity.at == quantity.at else term
+            for term in self.terms
+        )
+        return replace(self, left=left, terms=terms)
 
-def _right(form: Form, terms: Iterable[tuple[int, Fraction]]) -> Fraction | None:
-    values = list(terms)
-    if form is Form.RATIO:
-        (_, part), (_, base) = values
-        return part / base if base else None
-    return sum((sign * value for sign, value in values), Fraction(0))
+
+def _signed(quantity: Quantity, like: Quantity) -> Quantity:
+    """A fall that a document prints without sign enters some relations as minus: keep the side that it had."""
+    turned = quantity.value * like.value < 0
+    return replace(quantity, value=-quantity.value, title=like.title) if turned else quantity

@@ -1,0 +1,63 @@
+"""A paper under review: the document, its figures and relations, and what kind of document it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jixiao.checks.catalogue import Declaration
+from jixiao.checks.document.finding import PaperFinding
+from jixiao.checks.severity import Severity
+from jixiao.documents.found import Found
+from jixiao.documents.model import NOWHERE, Document, Passage, Place, Span
+from jixiao.documents.view import View
+from jixiao.relations import Verdict
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a rule looks at.
+
+    Attributes:
+        view: the document with its sentences and figures.
+        judged: every relation found, with its verdict.
+    """
+
+    view: View
+    judged: Sequence[tuple[Found, Verdict]] = ()
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.view.document
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage, those of table cells included."""
+        return tuple(self.document.passages())
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole text as a person reads it, one passage a line: for a quick look whether a word occurs at all."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def place(self, span: Span) -> Place:
+        """The place of the passage that holds these characters."""
+        for passage in self.passages:
+            whole = passage.span(0, len(passage.text))
+            if whole.start <= span.start < max(whole.end, whole.start + 1):
+                return passage.place
+        return Place(page=self.document.page_of(span.start))
+
+    def finding(
+        self,
+        declared: Declaration,
+        spans: Sequence[Span],
+        message: str,
+        severity: Severity | None = None,
+        **values: object,
+    ) -> PaperFinding:
+        """A finding of a rule on words: its spans, and the message id and values of what was found there."""
+        place = self.place(spans[0]) if spans else NOWHERE
+        return PaperFinding(declared, severity or declared.severity, tuple(spans), message, values, place=place)
