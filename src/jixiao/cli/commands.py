@@ -22,6 +22,7 @@ _WHERE = {
     "import-form": "workbooks:import_form_command",
     "evaluate": "evaluate:evaluate_command",
     "check": "check:check_command",
+    "review": "review:review_command",
     "explain": "rulebook:explain_command",
     "schemes": "rulebook:schemes_command",
     "scheme": "rulebook:scheme_group",
@@ -33,6 +34,7 @@ _HELP = """绩效：部门整体支出绩效自评，一份工作簿进，评分
 常用命令：
   jixiao template -o 2022.xlsx               生成空白工作簿
   jixiao check 2022.xlsx                     核对数字，指出哪里不对
+  jixiao review 自评报告.docx                审阅别人写的报告，指出哪个数字不对
   jixiao evaluate 2022.xlsx --out 自评/       评分并生成报告和附件
   jixiao explain ART-01                      解释一条核对规则
 

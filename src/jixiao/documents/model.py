@@ -83,6 +83,17 @@ class Passage:
             return Span(self._at(start), self._at(start))
         return Span(self._at(start), self._at(end - 1) + 1)
 
+    def offsets(self, span: Span) -> tuple[int, int] | None:
+        """The characters of `text` that come from a stretch of the original; None where nothing of it is here."""
+        ends = [*(here for here, _ in self.pieces[1:]), len(self.text)]
+        start = end = -1
+        for (here, there), after in zip(self.pieces, ends, strict=True):
+            low, high = max(span.start, there), min(span.end, there + after - here)
+            if low < high:
+                start = here + low - there if start < 0 else start
+                end = here + high - there
+        return None if start < 0 else (start, end)
+
     def _at(self, offset: int) -> int:
         index = bisect_right(self.pieces, (offset, 1 << 62)) - 1
         here, there = self.pieces[max(index, 0)]

@@ -47,6 +47,11 @@ class Mention:
         """As it stands in the passage."""
         return self.passage.text[self.figure.start : self.figure.end]
 
+    @property
+    def at(self) -> Address:
+        """The address under which relations know this figure."""
+        return Address(f"text/{self.span.start}-{self.span.end}")
+
     def quantity(self, sign: int = 1, *, exact: bool = False, title: str = "", unit: str = "") -> Quantity:
         """What a relation compares. Its `at` is `text/START-END`, the same for every relation that takes this figure.
 
@@ -59,7 +64,7 @@ class Mention:
         figure = replace(self.figure, unit=unit) if unit and not self.figure.unit else self.figure
         printed = figure.printed(exact=exact)
         return Quantity(
-            at=Address(f"text/{self.span.start}-{self.span.end}"),
+            at=self.at,
             title=title or self.label or self.written,
             value=printed.at * sign,
             unit=figure.unit,

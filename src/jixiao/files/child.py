@@ -52,8 +52,18 @@ def limit_self(memory_bytes: int, cpu_seconds: int, output_bytes: int) -> bool:
         import resource  # noqa: PLC0415  (there is no such module on Windows)
     except ImportError:
         return False
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    limit_memory(memory_bytes)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (output_bytes, output_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return True
+
+
+def limit_memory(memory_bytes: int) -> bool:
+    """Set the bound on this process's address space; False where the system has none (Windows)."""
+    try:
+        import resource  # noqa: PLC0415  (there is no such module on Windows)
+    except ImportError:
+        return False
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from jixiao.checks.document.finding import PaperFinding
 from jixiao.checks.severity import Severity
 from jixiao.documents.found import Found
 from jixiao.documents.model import NOWHERE, Document, Passage, Place, Span
-from jixiao.documents.view import View
+from jixiao.documents.view import Mention, View
 from jixiao.relations import Verdict
 
 
@@ -41,6 +42,19 @@ class Paper:
     def plain(self) -> str:
         """The whole text as a person reads it, one passage a line: for a quick look whether a word occurs at all."""
         return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def _told(self) -> Counter[tuple[object, str]]:
+        """How often a figure of four digits or more stands in the document."""
+        return Counter(
+            (mention.figure.value, mention.figure.unit)
+            for mention in self.view.everywhere()
+            if sum(sign.isdigit() for sign in mention.written) > 3
+        )
+
+    def is_repeated(self, mention: Mention) -> bool:
+        """Whether the same long figure stands elsewhere too."""
+        return self._told[mention.figure.value, mention.figure.unit] > 1
 
     def place(self, span: Span) -> Place:
         """The place of the passage that holds these characters."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
 
 from jixiao.checks.catalogue import Declaration, review_catalogue
 from jixiao.checks.document.finding import PaperFinding
@@ -11,8 +14,8 @@ from jixiao.checks.document.paper import Paper
 
 Rule = Callable[[Paper, Declaration], Iterator[PaperFinding]]
 
-# Every module that holds rules; importing one enters its rules here.
-_MODULES: tuple[str, ...] = ()
+# Packages whose modules hold rules; importing a module enters its rules here.
+_PACKAGES = ("claims", "form")
 _RULES: dict[str, Rule] = {}
 
 
@@ -27,11 +30,19 @@ def rule(code: str) -> Callable[[Rule], Rule]:
     return enter
 
 
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule on words, in the order of the codes."""
+    for name in _PACKAGES:
+        package = import_module(f"jixiao.checks.document.{name}")
+        for module in iter_modules(package.__path__):
+            import_module(f"{package.__name__}.{module.name}")
+    return MappingProxyType(dict(sorted(_RULES.items())))
+
+
 def judge_words(paper: Paper) -> Iterator[PaperFinding]:
     """What every rule that is on finds in a paper, in the order of the codes."""
-    for module in _MODULES:
-        import_module(module)
     declared = review_catalogue()
-    for code in sorted(_RULES):
+    for code, function in rules().items():
         if declared[code].on:
-            yield from _RULES[code](paper, declared[code])
+            yield from function(paper, declared[code])

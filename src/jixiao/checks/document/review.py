@@ -1,0 +1,81 @@
+"""Reviewing a document that somebody else wrote: its relations judged, its claims and form looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.checks.document.broken import broken
+from jixiao.checks.document.finding import PaperFinding
+from jixiao.checks.document.labels import called
+from jixiao.checks.document.paper import Paper
+from jixiao.checks.document.rules import judge_words
+from jixiao.documents.finders import find_all
+from jixiao.documents.found import Found
+from jixiao.documents.model import Document
+from jixiao.documents.reading import from_text, read
+from jixiao.documents.view import View
+from jixiao.relations import Outcome, Verdict, judge
+
+
+class Judged(NamedTuple):
+    """A relation and what became of it."""
+
+    found: Found
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Review:
+    """A reviewed document.
+
+    Attributes:
+        relations: every relation found, in reading order, with its verdict.
+        findings: the gravest first, within one severity in reading order.
+    """
+
+    document: Document
+    relations: tuple[Judged, ...]
+    findings: tuple[PaperFinding, ...]
+
+    @property
+    def verified(self) -> tuple[Judged, ...]:
+        """The relations that hold."""
+        return tuple(judged for judged in self.relations if judged.verdict.outcome is Outcome.HOLDS)
+
+
+def review(what: str | PathLike[str] | Document) -> Review:
+    """Review a text, a file or a document that was read.
+
+    Args:
+        what: the text itself, or the Path of a file (docx, pdf, html, xlsx, ofd, picture, text).
+
+    Raises:
+        FileRefused: the file cannot be read; its sentence says why and what to do.
+
+    Example:
+        >>> finding = review("预算 100.00 万元，其中基本支出 60.00 万元，项目支出 50.00 万元。").findings[0]
+        >>> finding.code, finding.severity.value
+        ('REL-01', 'error')
+    """
+    match what:
+        case Document():
+            document = what
+        case str():
+            document = from_text(what)
+        case _:
+            document = read(Path(what))
+    return reviewed(document)
+
+
+def reviewed(document: Document) -> Review:
+    """Review a document that was read."""
+    view = View(document)
+    founds = sorted((called(found) for found in find_all(view)), key=lambda found: found.spans[0])
+    judged = tuple(Judged(found, judge(found.relation)) for found in founds)
+    paper = Paper(view, judged)
+    findings = [*broken(paper), *judge_words(paper)]
+    findings.sort(key=lambda finding: (finding.severity.rank, finding.spans[0] if finding.spans else (0, 0)))
+    return Review(document, judged, tuple(findings))

@@ -1,0 +1,212 @@
+"""Which figure is wrong: the smallest change that mends all broken relations at once and spoils none that holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jixiao.facts import Address
+from jixiao.figures import half_up
+from jixiao.relations.edits import Slip, slip_between, slips
+from jixiao.relations.forms import Form
+from jixiao.relations.judge import Outcome, judge
+from jixiao.relations.quantity import Quantity
+from jixiao.relations.relation import Relation
+from jixiao.relations.solve import solved
+
+MOST_REPAIRS = 12
+LEAST = 100  # a change to less than a hundredth hides the figure in the rounding of the others: that explains nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change of one figure.
+
+    Attributes:
+        quantity: the figure as printed; `value` what it should be, in base units; `slip` what happened to it.
+        mends: broken relations of its group that the change mends, out of `broken`.
+        spoils: relations that hold now and would break.
+    """
+
+    quantity: Quantity
+    value: Fraction
+    slip: Slip
+    mends: int
+    broken: int
+    spoils: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether it mends everything and spoils nothing."""
+        return self.mends == self.broken and self.spoils == 0
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """The likeliest repair has the smallest."""
+        return (self.broken - self.mends + self.spoils, self.slip is Slip.OTHER, self.slip.rank)
+
+    @property
+    def shown(self) -> str:
+        """What should be printed, with its unit."""
+        return self.quantity.show(abs(self.value) if self.quantity.value >= 0 else self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Broken relations that share figures, and what would mend them.
+
+    Attributes:
+        broken: indexes of the broken relations in the sequence that was given.
+        repairs: one for every figure that could be wrong, the likeliest first.
+        suspect: the first of them where it is clearly ahead of all others, else None.
+    """
+
+    broken: tuple[int, ...]
+    repairs: tuple[Repair, ...]
+    suspect: Repair | None
+
+
+def find_repairs(relations: Sequence[Relation], broken: Iterable[int]) -> tuple[Group, ...]:
+    """Group broken relations by the figures they share, and search every group for the figure that is wrong.
+
+    Args:
+        relations: all relations, those that hold too: they speak for their figures.
+        broken: indexes of those that fail.
+
+    Example:
+        A total that breaks both its sum and its rate is named; with the sum alone broken, total and parts are equals.
+    """
+    failing = list(broken)
+    users: defaultdict[Address, list[int]] = defaultdict(list)
+    for index, relation in enumerate(relations):
+        for at in dict.fromkeys(quantity.at for quantity in relation.quantities()):
+            users[at].append(index)
+    return tuple(_search(relations, group, failing, users) for group in _groups(relations, failing))
+
+
+def _groups(relations: Sequence[Relation], broken: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Broken relations that hang together through shared figures."""
+    parent = {index: index for index in broken}
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    first: dict[Address, int] = {}
+    for index in broken:
+        for quantity in relations[index].quantities():
+            other = first.setdefault(quantity.at, index)
+            parent[root(index)] = root(other)
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for index in broken:
+        members[root(index)].append(index)
+    yield from (tuple(group) for group in members.values())
+
+
+def _search(
+    relations: Sequence[Relation],
+    group: tuple[int, ...],
+    failing: Sequence[int],
+    users: Mapping[Address, Sequence[int]],
+) -> Group:
+    quantities = {
+        quantity.at: quantity for index in group for quantity in relations[index].quantities() if quantity.written
+    }
+    failed = set(failing)
+    found = []
+    for at, quantity in quantities.items():
+        mine = [relations[index] for index in users[at] if index in group]
+        holding = [relations[index] for index in users[at] if index not in failed]
+        best = _best(quantity, mine, holding, len(group))
+        if best is not None:
+            found.append(best)
+    found.sort(key=lambda repair: repair.order)
+    return Group(group, tuple(found[:MOST_REPAIRS]), _ahead(found))
+
+
+def _best(quantity: Quantity, broken: Sequence[Relation], holding: Sequence[Relation], size: int) -> Repair | None:
+    """The likeliest change of one figure, or None where no change of it mends anything."""
+    best: Repair | None = None
+    for slip, value in _meant(quantity, broken):
+        if best is not None and (size - len(broken), slip is Slip.OTHER, slip.rank) >= best.order:
+            continue  # even if it mended everything it would not be likelier
+        changed = replace(quantity, value=value)
+        mends = sum(_fits(relation, changed) for relation in broken)
+        if not mends:
+            continue
+        spoils = sum(not _still(relation, changed) for relation in holding)
+        repair = Repair(quantity, value, slip, mends, size, spoils)
+        if best is None or repair.order < best.order:
+            best = repair
+    return best
+
+
+def _meant(quantity: Quantity, broken: Sequence[Relation]) -> Iterator[tuple[Slip, Fraction]]:
+    """What the figure may have been meant to be: undone slips that mend some broken relation, then what was computed."""
+    sums = [
+        (target, _slack(relation))
+        for relation in broken
+        if relation.form is Form.SUM and (target := _for(quantity, relation)) is not None
+    ]
+    quick = len(sums) == len(broken)
+    for slip, value in slips(quantity):
+        if abs(value) * LEAST < quantity.size:
+            continue
+        # a sum tells at once which values can fit; other forms are asked one by one
+        if not quick or any(abs(value - target) <= slack for target, slack in sums):
+            yield slip, value
+    for relation in broken:
+        target = _for(quantity, relation)
+        if target is not None:
+            value = Fraction(half_up(target / quantity.size, quantity.places)) * quantity.size
+            if value != quantity.value:
+                yield slip_between(quantity, value), value
+
+
+def _for(quantity: Quantity, relation: Relation) -> Fraction | None:
+    """What the relation wants the figure to be, with the sign that the figure has in `quantity`."""
+    target = solved(relation, quantity.at)
+    inside = next(item for item in relation.quantities() if item.at == quantity.at)
+    return -target if target is not None and inside.value * quantity.value < 0 else target
+
+
+def _slack(relation: Relation) -> Fraction:
+    return sum((quantity.half for quantity in relation.quantities()), Fraction(0))
+
+
+def _fits(relation: Relation, changed: Quantity) -> bool:
+    return judge(relation.with_quantity(changed)).outcome in (Outcome.HOLDS, Outcome.LAST_PLACE)
+
+
+def _still(relation: Relation, changed: Quantity) -> bool:
+    return judge(relation.with_quantity(changed)).outcome is not Outcome.FAILS
+
+
+def _ahead(repairs: Sequence[Repair]) -> Repair | None:
+    """The first repair where it is clearly ahead.
+
+    It is when it alone mends everything and spoils nothing by a slip that people make, while every other figure would
+    have to be simply another one, would leave something broken, or would break what holds.
+    """
+    if not repairs:
+        return None
+    first, *others = repairs
+    if not first.complete:
+        # One figure may have slipped beside another: it is named if it alone explains two broken relations or more.
+        alone = first.mends > 1 and not first.spoils and all(repair.order[0] > first.order[0] for repair in others)
+        return first if alone else None
+    rivals = [repair for repair in others if repair.order[0] == first.order[0]]
+    if not rivals:
+        return first
+    if first.slip is Slip.OTHER:
+        return None
+    return None if any(_near(first.slip, repair.slip) for repair in rivals) else first
+
+
+def _near(first: Slip, other: Slip) -> bool:
+    """Whether two slips are about as likely: then neither figure is ahead."""
+    return other is not Slip.OTHER and not (first is Slip.DIGIT and other is not Slip.DIGIT)
