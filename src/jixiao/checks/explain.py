@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from jixiao.checks.catalogue import Declaration, catalogue
+from jixiao.checks.catalogue import Declaration, catalogue, review_catalogue
 from jixiao.checks.cells import CHAPTER
 from jixiao.checks.finding import in_words
 from jixiao.facts import Registry
@@ -25,8 +25,27 @@ def explain(code: str, lang: str = "zh") -> str:
     Example:
         explain("ART-01").splitlines()[0] → "# ART-01 预算总额与各类支出预算之和不一致"
     """
-    rule = catalogue()[code]
-    return "\n".join([f"# {rule.code} {rule.title(lang)}", "", *_lines(rule, lang), ""])
+    facts, paper = catalogue().get(code), review_catalogue().get(code)
+    rule = facts or paper
+    if rule is None:
+        raise KeyError(code)
+    lines = [f"# {rule.code} {rule.title(lang)}", ""]
+    if facts is not None:
+        lines += [*_lines(facts, lang), ""]
+    if paper is not None:
+        lines += [f"## {text('explain-review', lang)}", ""] if facts is not None else []
+        lines += [*_of_paper(paper, lang), ""]
+    return "\n".join(lines)
+
+
+def _of_paper(rule: Declaration, lang: str) -> Iterator[str]:
+    """What the same code, or another, looks at in anybody's document."""
+    severity = text(f"severity-{rule.severity.value}", lang)
+    off = "" if rule.on else f" ({text('explain-off', lang)})"
+    yield _item("explain-severity", f"{severity}{off}", lang)
+    yield _item("explain-about", rule.about(lang), lang)
+    yield _item("explain-remedy", text(rule.remedy, lang), lang)
+    yield _item("explain-basis", text(rule.basis, lang), lang)
 
 
 def _lines(rule: Declaration, lang: str) -> Iterator[str]:

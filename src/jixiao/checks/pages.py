@@ -9,24 +9,35 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-from jixiao.checks.catalogue import catalogue
+from jixiao.checks.catalogue import Declaration, catalogue, review_catalogue
 from jixiao.checks.explain import explain
 from jixiao.files.messages import text
 
 
 def pages() -> dict[str, str]:
     """File name → content: `README.md` and one page for each code."""
-    found = {f"{code}.md": explain(code) for code in catalogue()}
+    found = {f"{code}.md": explain(code) for code in every_code()}
     return {"README.md": index(), **found}
+
+
+def every_code() -> dict[str, Declaration]:
+    """Every code in the order of its chapter; one that judges facts and documents stands once."""
+    return dict(sorted({**review_catalogue(), **catalogue()}.items()))
 
 
 def index() -> str:
     """Every code with severity and title, by chapter."""
     lines = ["# 核对规则", "", "由规则声明生成，请勿手改；在终端用 `jixiao explain 代码` 查看同样的内容。", ""]
-    for chapter, rules in groupby(catalogue().values(), key=lambda rule: rule.chapter):
-        lines += [f"## {chapter} {text(f'chapter-{chapter}')}", "", "| 代码 | 级别 | 问题 |", "| --- | --- | --- |"]
+    for chapter, rules in groupby(every_code().values(), key=lambda rule: rule.chapter):
         lines += [
-            f"| [{rule.code}]({rule.code}.md) | {text(f'severity-{rule.severity.value}')} | {rule.title()} |"
+            f"## {chapter} {text(f'chapter-{chapter}')}",
+            "",
+            "| 代码 | 级别 | 问题 | 工作簿 | 文档 |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| [{rule.code}]({rule.code}.md) | {text(f'severity-{rule.severity.value}')} | {rule.title()} "
+            f"| {'✓' if rule.code in catalogue() else ''} | {'✓' if rule.code in review_catalogue() else ''} |"
             for rule in rules
         ]
         lines.append("")

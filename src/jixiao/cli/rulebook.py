@@ -9,8 +9,8 @@ import click
 from rich.markdown import Markdown
 from rich.table import Table
 
-from jixiao.checks import catalogue
 from jixiao.checks.explain import explain
+from jixiao.checks.pages import every_code
 from jixiao.cli.desk import CLEAN, FINDINGS, Desk, speaking
 from jixiao.rules.basis import RECONSTRUCTED
 from jixiao.rules.lint import lint_scheme
@@ -25,7 +25,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @speaking
 def explain_command(desk: Desk, code: str | None, everything: bool) -> None:
     """解释一条核对规则：看什么、依据是什么、怎样改。"""
-    declared = catalogue()
+    declared = every_code()
     if everything or code is None:
         table = Table()
         for name in ("code", "severity", "title"):

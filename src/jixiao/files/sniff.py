@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from enum import Enum
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from jixiao.files.messages import Term
 
 HEAD = 4096
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+PICTURES = (  # first bytes, and the name of the kind
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+)
+BITMAP = b"BM"  # two letters that a text may begin with too
 OLE_ENTRY = 128  # directory entries of an OLE file are aligned to this, which tells a name from text that quotes it
 HTML_MARKS = ("<html", "<!doctype html", "<table", "<meta ", "<head", "<body", "urn:schemas-microsoft-com:office:excel")
 
@@ -25,11 +33,17 @@ class FileKind(Enum):
     ODS = "ods"
     DOCX = "docx"
     DOC = "doc"
+    ODT = "odt"
+    RTF = "rtf"
     PDF = "pdf"
     OFD = "ofd"
     HTML = "html"
     XML = "xml"
     TEXT = "text"
+    PNG = "png"
+    JPEG = "jpeg"
+    TIFF = "tiff"
+    BMP = "bmp"
     ENCRYPTED = "encrypted"
     OLE = "ole"
     ZIP = "zip"
@@ -54,7 +68,13 @@ def sniff(path: Path) -> FileKind:
         return ole_kind(path)
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
-    return text_kind(head)
+    if head.startswith(b"{\\rtf"):
+        return FileKind.RTF
+    for first, picture in PICTURES:
+        if head.startswith(first):
+            return FileKind(picture)
+    kind = text_kind(head)
+    return FileKind.BMP if kind is FileKind.UNKNOWN and head.startswith(BITMAP) else kind
 
 
 def package_kind(path: Path) -> FileKind:
@@ -72,18 +92,19 @@ def package_kind(path: Path) -> FileKind:
         return FileKind.DOCX
     if "OFD.xml" in names:
         return FileKind.OFD
-    if "content.xml" in names and "mimetype" in names and opens_as_ods(path):
-        return FileKind.ODS
+    if "content.xml" in names and "mimetype" in names:
+        return open_document_kind(path)
     return FileKind.ZIP
 
 
-def opens_as_ods(path: Path) -> bool:
-    """Whether the package says of itself that it is a table."""
+def open_document_kind(path: Path) -> FileKind:
+    """What the package says of itself: a table, a text, or neither."""
     try:
         with zipfile.ZipFile(path) as package, package.open("mimetype") as mimetype:
-            return mimetype.read(80).strip() == b"application/vnd.oasis.opendocument.spreadsheet"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        return False
+            said = mimetype.read(80).strip().rpartition(b".")[2]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return FileKind.ZIP
+    return {b"spreadsheet": FileKind.ODS, b"text": FileKind.ODT}.get(said, FileKind.ZIP)
 
 
 def ole_kind(path: Path) -> FileKind:

@@ -8,7 +8,6 @@ too names the finders that its case needs. Each rule is run alone, on the text a
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -21,11 +20,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.checks import document
 from jixiao.checks.catalogue import review_catalogue
-from jixiao.checks.document import rules
 from jixiao.checks.document.finding import PaperFinding
 from jixiao.checks.document.paper import Paper
+from jixiao.checks.document.rules import rules
 from jixiao.documents.reading import from_text
 from jixiao.documents.view import View
 from jixiao.relations import judge
@@ -33,10 +31,6 @@ from jixiao.relations import judge
 CASES = Path(__file__).resolve().parents[2] / "cases" / "reviews"
 KEYS = {"text", "report", "at", "severity", "finders"}
 ENOUGH = 3
-
-for found in pkgutil.walk_packages(document.__path__, f"{document.__name__}."):
-    if found.name.split(".")[-2] in ("claims", "form"):
-        import_module(found.name)
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,7 @@ def judged(case: Case) -> tuple[str, list[PaperFinding]]:
         for name in case.finders
         for found in import_module(f"jixiao.documents.finders.{name}").find(view)
     ]
-    findings = list(rules._RULES[case.code](Paper(view, relations), review_catalogue()[case.code]))
+    findings = list(rules()[case.code](Paper(view, relations), review_catalogue()[case.code]))
     return view.document.text, findings
 
 
@@ -138,13 +132,13 @@ def test_no_text_is_too_odd(parts: list[str]):
     """Whatever stands behind whatever, every rule comes to an end and what it finds can be told."""
     paper = Paper(View(from_text("".join(parts))))
 
-    for code, rule in rules._RULES.items():
+    for code, rule in rules().items():
         for finding in rule(paper, review_catalogue()[code]):
             assert str(finding)
             assert all(0 <= span.start <= span.end <= len(paper.document.text) for span in finding.spans)
 
 
-@pytest.mark.parametrize("code", sorted(rules._RULES))
+@pytest.mark.parametrize("code", sorted(rules()))
 def test_every_rule_was_seen_to_fire_and_to_keep_still(code: str):
     """A rule that nobody saw fire, or nobody saw keep still, does not ship."""
     assert code in review_catalogue()

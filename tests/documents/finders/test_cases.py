@@ -29,7 +29,7 @@ def shown(found: Found) -> str:
     if relation.form in (Form.AT_MOST, Form.AT_LEAST):
         told = f"{left} {relation.form.value} {' '.join(right)}"
     elif relation.form is Form.SUM:
-        signs = [term.sign for term in relation.terms] if not found.names else [1]
+        signs = [term.sign for term in relation.terms if term.quantity.written] if not found.names else [1]
         told = f"{left} =" + "".join(
             f"{' +' if sign > 0 else ' -'} {word}" for sign, word in zip(signs, right, strict=True)
         ).removeprefix(" +")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.finding import PaperFinding
+from jixiao.checks.document.outline import Outline, outline_of
 from jixiao.checks.severity import Severity
 from jixiao.documents.found import Found
 from jixiao.documents.model import NOWHERE, Document, Passage, Place, Span
@@ -56,13 +58,25 @@ class Paper:
         """Whether the same long figure stands elsewhere too."""
         return self._told[mention.figure.value, mention.figure.unit] > 1
 
+    @cached_property
+    def _places(self) -> tuple[list[int], list[Place]]:
+        """Where each passage begins in the text, ascending, and its place."""
+        begun = sorted(
+            ((passage.pieces[0][1], passage.place) for passage in self.passages if passage.pieces),
+            key=lambda pair: pair[0],
+        )
+        return [start for start, _ in begun], [place for _, place in begun]
+
     def place(self, span: Span) -> Place:
         """The place of the passage that holds these characters."""
-        for passage in self.passages:
-            whole = passage.span(0, len(passage.text))
-            if whole.start <= span.start < max(whole.end, whole.start + 1):
-                return passage.place
-        return Place(page=self.document.page_of(span.start))
+        starts, places = self._places
+        index = bisect_right(starts, span.start) - 1
+        return places[index] if index >= 0 else Place(page=self.document.page_of(span.start))
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What kind of document it is, and its parts."""
+        return outline_of(self.document)
 
     def finding(
         self,

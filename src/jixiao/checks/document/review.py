@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import NamedTuple
 
 from jixiao.checks.document.broken import broken
 from jixiao.checks.document.finding import PaperFinding
+from jixiao.checks.document.form.damaged import damaged_spans
 from jixiao.checks.document.labels import called
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import judge_words
 from jixiao.documents.finders import find_all
 from jixiao.documents.found import Found
-from jixiao.documents.model import Document
+from jixiao.documents.model import Document, Span
 from jixiao.documents.reading import from_text, read
 from jixiao.documents.view import View
 from jixiao.relations import Outcome, Verdict, judge
@@ -73,9 +75,19 @@ def review(what: str | PathLike[str] | Document) -> Review:
 def reviewed(document: Document) -> Review:
     """Review a document that was read."""
     view = View(document)
-    founds = sorted((called(found) for found in find_all(view)), key=lambda found: found.spans[0])
+    lost = damaged_spans(view)
+    founds = sorted((called(found) for found in find_all(view) if _is_whole(found, lost)), key=_place)
     judged = tuple(Judged(found, judge(found.relation)) for found in founds)
     paper = Paper(view, judged)
     findings = [*broken(paper), *judge_words(paper)]
     findings.sort(key=lambda finding: (finding.severity.rank, finding.spans[0] if finding.spans else (0, 0)))
     return Review(document, judged, tuple(findings))
+
+
+def _place(found: Found) -> Span:
+    return found.spans[0]
+
+
+def _is_whole(found: Found, lost: Sequence[Span]) -> bool:
+    """Whether no figure of a relation lost digits when the text was copied: what is left of it proves nothing."""
+    return not any(one.start < other.end and other.start < one.end for one in found.spans for other in lost)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import paragraphs, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import outline_of
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.checks.severity import Severity
@@ -44,7 +43,7 @@ def comparisons_have_a_base(paper: Paper, declared: Declaration) -> Iterator[Pap
                     spans.append(passage.span(sentence.start + match.start(), sentence.start + match.end()))
                     words.append(match.group())
     if spans:
-        grave = declared.severity if outline_of(paper.document).is_report else Severity.NOTE
+        grave = declared.severity if paper.outline.is_report else Severity.NOTE
         yield tell(paper, declared, spans, "claim-comparison", {"number": len(spans), "words": quoted(words[0])}, grave)
 
 

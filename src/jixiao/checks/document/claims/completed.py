@@ -17,6 +17,7 @@ from jixiao.figures import FigureKind
 from jixiao.figures.reading.figure import Bound
 
 _CLAUSE = re.compile(r"[，,；;。：:]")
+_TAIL = re.compile(r"(?:仅|只)?(?:达到?|为|是|有)$")
 _NOT_CLAIMED = re.compile(r"除|其余|未|尚|将|争取|力争|确保|计划[于在年]|要求|目标是|如期|若|预计")
 _AIM = re.compile(r"目标|指标值|计划|要求|应|标准")
 _WHOLE_AIM = re.compile(r"(?:目标值?|指标值|计划值?|要求)[为是：:达到]{0,3}100(?:\.0+)?[%％]|应达(?:到)?100[%％]")
@@ -47,7 +48,11 @@ def all_completed(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]
             yield tell(paper, declared, [span, plan.span, done.span], "claim-completed-short", values)
         elif below is not None:
             aimed = any(_WHOLE_AIM.search(sentence.text) for sentence in sentences)
-            values = {"claim": words, "title": quoted(_CLAUSE.split(below.label)[-1]), "found": quoted(below.written)}
+            values = {
+                "claim": words,
+                "title": quoted(_TAIL.sub("", _CLAUSE.split(below.label)[-1])),
+                "found": quoted(below.written),
+            }
             grave = declared.severity if aimed else Severity.NOTE
             yield tell(paper, declared, [span, below.span], "claim-completed", values, grave)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import outline_of
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 
@@ -21,7 +20,7 @@ _IN_A_ROW = 3  # headings without text one after the other are a table of conten
 @rule("CMP-15")
 def headings_have_content(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A heading with nothing under it: the next one is of its level or above. Tables of contents are left alone."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     run = 0
@@ -49,7 +48,7 @@ def headings_have_content(paper: Paper, declared: Declaration) -> Iterator[Paper
 @rule("CMP-16")
 def content_fits_its_heading(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A paragraph opens by naming what it is, and its heading names something else."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     topics = {re.compile(lead): re.compile(welcome) for lead, welcome in declared.table("topics").items()}

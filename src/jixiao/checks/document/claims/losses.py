@@ -10,7 +10,6 @@ from fractions import Fraction
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import paragraphs, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import outline_of
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.checks.severity import Severity
@@ -39,7 +38,7 @@ _RULE = re.compile(r"[的者](?:不|扣)|每|则|评分标准")
 @rule("SCR-11")
 def lost_points_are_explained(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Said once: the total is below the full score and no sentence or table tells a deduction, or not enough of them."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report and not outline.part("结论"):
         return
     total = next((mention for mention in paper.view.mentions if _is_total(mention)), None)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import paragraphs, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import Kind, Outline, outline_of
+from jixiao.checks.document.outline import Kind, Outline
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.documents.model import Span
@@ -44,7 +44,7 @@ def _first_span(paper: Paper, outline: Outline) -> list[Span]:
 @rule("CMP-01")
 def parts_stand_in_order(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Every part has a heading, and the headings follow one another. How each is called is not asked."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     named = {name for section in outline.sections for name in section.parts}
@@ -63,7 +63,7 @@ def parts_stand_in_order(paper: Paper, declared: Declaration) -> Iterator[PaperF
 @rule("CMP-02")
 def scores_are_told(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A total score; and for a whole department the scores of its parts beside it."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     scores = [mention for mention in paper.view.everywhere() if mention.figure.unit == "分"]
@@ -78,7 +78,7 @@ def scores_are_told(paper: Paper, declared: Declaration) -> Iterator[PaperFindin
 @rule("CMP-03")
 def money_is_told(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Budget, spending and rate; for a whole department basic and project spending too. Told once."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     labels = "\n".join(mention.before for mention in paper.view.mentions)
@@ -93,7 +93,7 @@ def money_is_told(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]
 @rule("CMP-08")
 def low_execution_has_a_reason(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Low rates of execution, and no paragraph that speaks of execution gives a reason; told once."""
-    if not outline_of(paper.document).is_report:
+    if not paper.outline.is_report:
         return
     low = []
     spoken = False
@@ -115,7 +115,7 @@ def low_execution_has_a_reason(paper: Paper, declared: Declaration) -> Iterator[
 @rule("CMP-10")
 def results_have_figures(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """The part on results tells activities only: no figure in any of its paragraphs and tables; told once."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     sections = [section for section in outline.part("完成") if section.blocks] if outline.is_report else []
     own = {id(passage) for section in sections for passage in section.passages}
     counted = [mention for mention in paper.view.mentions if id(mention.passage) in own and mention.figure.is_quantity]
@@ -129,6 +129,6 @@ def results_have_figures(paper: Paper, declared: Declaration) -> Iterator[PaperF
 @rule("CMP-12")
 def last_years_problems_are_followed(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Off by default: few outlines ask for it. The report says nothing of last year's problems or of rectification."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if outline.is_report and not re.search("|".join(declared.words("words")), paper.plain):
         yield tell(paper, declared, _first_span(paper, outline), "claim-no-follow-up")

@@ -9,7 +9,7 @@ from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.points import Point, points
 from jixiao.checks.document.claims.telling import one_of, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import Outline, outline_of
+from jixiao.checks.document.outline import Outline
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.checks.severity import Severity
@@ -37,7 +37,7 @@ def _parts(outline: Outline) -> tuple[list[Point], list[Point]]:
 @rule("XSC-12")
 def each_problem_has_its_measure(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A problem that no measure takes up, and a measure that names nothing of what its problem names; each told once."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     problems, measures = _parts(outline)
     if not problems or not measures or any(_NOTHING.match(problem.text) for problem in problems):
         return
@@ -79,7 +79,7 @@ def _names(text: str) -> tuple[str, ...]:
 @rule("XSC-11")
 def slow_is_slow(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A clause among the problems calls a project slow and prints a rate that is not low."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     slow = one_of(declared.words("words"))
     inside = {id(passage) for section in outline.part("问题") for passage in section.passages}
     for sentence in paper.view.sentences:
@@ -99,7 +99,7 @@ def slow_is_slow(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
 @rule("CMP-18")
 def measures_have_owner_and_date(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Told once for all measures of a report: nobody is named, or no date is."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     measures = points(outline.part("措施")) if outline.is_report else []
     owned = [bool(_OWNER.search(measure.text)) for measure in measures]
     dated = [bool(_DATE.search(measure.text)) for measure in measures]
@@ -111,7 +111,7 @@ def measures_have_owner_and_date(paper: Paper, declared: Declaration) -> Iterato
 @rule("CMP-06")
 def problems_and_measures_are_told(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """The part on problems or on measures is empty, or says that there are none although something was not done."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     for name, message in (("问题", "claim-no-problems"), ("措施", "claim-no-measures")):

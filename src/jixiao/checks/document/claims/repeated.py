@@ -21,7 +21,7 @@ _LEADING = re.compile(rf"{_VERBS.pattern}|继续|积极")
 _WORK = re.compile(rf"(?P<verb>{_VERBS.pattern})(?P<rest>[^，。；：、]{{0,20}}?)工作")
 _GENERIC = re.compile(r"管理|建设|服务|监督|保障|宣传|教育|培训|检查|整改|治理|评价|发展|活动|业务|审核|编制")
 _OBJECT = re.compile(r"[\u4e00-\u9fff]{2,4}$")
-_NO_SENTENCE = re.compile(r"[0-9０-９]|待填|^[^，。；：]{1,10}：")  # figures, and fields of a form
+_NO_SENTENCE = re.compile(r"[0-9０-９]|待填|持平|主要原因|^[^，。；：]{1,10}：")  # of figures, of a template, of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def nothing_is_told_twice(paper: Paper, declared: Declaration) -> Iterator[Paper
             yield tell(paper, declared, spans, "claim-told-again", {"names": names}, Severity.NOTE)
     if twice:
         spans = [span for words, span in twice.items() for span in (seen[words], span)]
-        yield tell(
-            paper, declared, spans, "claim-same-sentence", {"number": len(twice), "found": quoted(next(iter(twice)))}
-        )
+        # Accounts and budgets repeat the sentences of their template; in a report it is a slip.
+        grave = declared.severity if paper.outline.is_report else Severity.NOTE
+        values = {"number": len(twice), "found": quoted(next(iter(twice)))}
+        yield tell(paper, declared, spans, "claim-same-sentence", values, grave)
 
 
 def _told_again(sentences: Sequence[Sentence], common: re.Pattern[str]) -> dict[str, list[Span]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import paragraphs, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import outline_of
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.documents.view import Mention
@@ -48,6 +47,6 @@ def full_satisfaction_of_few(paper: Paper, declared: Declaration) -> Iterator[Pa
 def satisfaction_comes_from_a_survey(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A report prints satisfaction and says nowhere how, whom and when it asked; told once."""
     results = [mention for mention in paper.view.mentions if _is_result(mention)]
-    if results and outline_of(paper.document).is_report and not _SURVEY.search(paper.plain):
+    if results and paper.outline.is_report and not _SURVEY.search(paper.plain):
         values = {"found": quoted(results[0].written), "number": len(results)}
         yield tell(paper, declared, [mention.span for mention in results], "claim-no-survey", values)

@@ -9,7 +9,7 @@ from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.points import Point, listed_in, points
 from jixiao.checks.document.claims.telling import one_of, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import Outline, outline_of
+from jixiao.checks.document.outline import Outline
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.documents.model import Table
@@ -17,6 +17,7 @@ from jixiao.documents.model import Table
 _ANNOUNCED = re.compile(r"(?:重点|主要|着力|全力)[^，。；：]{0,8}(?:工作|任务|抓好|做好|完成)")
 _MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|其.|第.{1,2}[，,、是]|[（(]?\d{1,2}[)）.．、]|[①-⑩])")
 _MOST = 40  # tasks
+_NAME = 4  # characters in a row that name the same thing
 _SAYS = 2  # pairs of characters that a task needs to be recognised by, and a paragraph to take it up
 _MARKS = re.compile(r"[，。；：、,;:“”\"（）()《》\s]+")
 
@@ -24,17 +25,21 @@ _MARKS = re.compile(r"[，。；：、,;:“”\"（）()《》\s]+")
 @rule("XSC-07")
 def announced_tasks_are_accounted_for(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Told once: the announced tasks whose words no paragraph of the results takes up. Some may be told in other words."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     tasks = _tasks(outline)
     told = _results(outline)
     if len(tasks) < 2 or not told:
         return
     common = one_of(declared.words("common"))
-    paragraphs = [_pairs(text, common) for text in told]
+    paragraphs = [_runs(text, common, 2) for text in told]
+    names = frozenset[str]().union(*(_runs(text, common, _NAME) for text in told))
     share = declared.figure("share")
     missing = []
     for task in tasks[:_MOST]:
-        own = _pairs(_MARK.sub("", task.lead), common)
+        lead = _MARK.sub("", task.lead)
+        own = _runs(lead, common, 2)
+        if _runs(lead, common, _NAME) & names:
+            continue
         taken_up = max(len(own & pairs) for pairs in paragraphs)
         if len(own) >= _SAYS and (taken_up < _SAYS or taken_up < share * len(own)):
             missing.append(task)
@@ -74,9 +79,9 @@ def _results(outline: Outline) -> Sequence[str]:
     return found
 
 
-def _pairs(text: str, common: re.Pattern[str]) -> frozenset[str]:
-    """The pairs of neighbouring characters that say something."""
+def _runs(text: str, common: re.Pattern[str], length: int) -> frozenset[str]:
+    """Every run of so many characters that says something: no mark and no common word in it."""
     found: set[str] = set()
     for part in _MARKS.split(common.sub(" ", text)):
-        found.update(part[index : index + 2] for index in range(len(part) - 1))
+        found.update(part[index : index + length] for index in range(len(part) - length + 1))
     return frozenset(found)

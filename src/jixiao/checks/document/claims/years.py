@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.document.claims.telling import one_of, paragraphs, quoted, tell
 from jixiao.checks.document.finding import PaperFinding
-from jixiao.checks.document.outline import outline_of
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import rule
 from jixiao.checks.severity import Severity
@@ -29,7 +28,7 @@ _LAST_MONTH = 12
 @rule("TIM-02")
 def staff_is_counted_at_the_end_of_the_year(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """Staff in service without any date, or at one that is not the end of the year; of a report, once."""
-    if not outline_of(paper.document).is_report:
+    if not paper.outline.is_report:
         return
     for passage, sentences in paragraphs(paper):
         for sentence in sentences:
@@ -50,7 +49,7 @@ def staff_is_counted_at_the_end_of_the_year(paper: Paper, declared: Declaration)
 @rule("TIM-09")
 def the_year_is_named(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """今年 and 去年 in a report that is read a year later; told once. Plans for what comes and speeches are left alone."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report:
         return
     words = one_of(declared.words("words"))
@@ -70,7 +69,7 @@ def the_year_is_named(paper: Paper, declared: Declaration) -> Iterator[PaperFind
 @rule("XSC-14")
 def headings_name_the_year_of_the_report(paper: Paper, declared: Declaration) -> Iterator[PaperFinding]:
     """A heading or the caption of a table names another year than the report is about, and compares nothing."""
-    outline = outline_of(paper.document)
+    outline = paper.outline
     if not outline.is_report or not outline.year:
         return
     captions = {table.caption for table in paper.document.tables if table.caption}
