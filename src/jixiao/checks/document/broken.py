@@ -81,9 +81,10 @@ def _written(found: Found) -> str:
 
 
 def _shown(found: Found, value: Fraction) -> str:
-    """A value as the left side would print it; a fall that is told in words has no sign."""
+    """A value as the left side would print it: a fall that is told in words has no sign, one printed with - keeps it."""
     left = found.relation.left
-    return left.show(-value if left.value < 0 and value < 0 else value)
+    signed = bool(found.mentions) and found.mentions[0].figure.value == left.value / left.size
+    return left.show(value if signed or left.value >= 0 or value >= 0 else -value)
 
 
 def _needed(value: Fraction, places: int) -> int:
