@@ -16,7 +16,7 @@ from jixiao.cli.desk import CLEAN, FINDINGS, UNUSABLE, Desk, speaking
 from jixiao.cli.gathering import gather
 from jixiao.cli.review_job import MARKED, Order, Task, job
 from jixiao.cli.review_show import show_file
-from jixiao.cli.workers import review_many
+from jixiao.cli.workers import SECONDS, review_many
 from jixiao.files.atomic import atomic_path
 from jixiao.files.messages import text
 
@@ -119,7 +119,7 @@ def _review(desk: Desk, tasks: Sequence[Task], order: Order, jobs: int | None) -
         task = bar.add_task(desk.word("review-step"), total=len(tasks))
 
         def refusal(file: Path, message_id: str) -> Mapping[str, Any]:
-            return {"file": str(file), "refused": text(message_id, desk.lang, file=file.name, limit="90")}
+            return {"file": str(file), "refused": text(message_id, desk.lang, file=file.name, limit=f"{SECONDS:g}")}
 
         for index, result in review_many(tasks, order, refusal, jobs or 0):
             results[index] = result

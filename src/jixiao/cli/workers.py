@@ -17,8 +17,8 @@ from jixiao.cli.review_job import Order, Task, job
 from jixiao.files.child import limit_memory
 from jixiao.files.limits import MIB
 
-MEMORY = 2048 * MIB
-SECONDS = 90.0
+MEMORY = 2560 * MIB  # what reading a scanned page takes
+SECONDS = 600.0  # a scanned report of a hundred pages takes that long; nothing else comes near
 FILES_A_WORKER = 200  # then a fresh one: what libraries keep for themselves stays bounded
 _METHOD = multiprocessing.get_context("spawn")
 

@@ -74,7 +74,9 @@ def read(path: Path, limits: Limits | None = None, guarded: bool = True) -> Docu
     Raises:
         FileRefused: the file cannot be found, cannot be read, is protected, or is larger or stranger than allowed.
     """
+    bounded = limits is not None
     limits = limits or Limits()
+    path = Path(path)
     kind = kind_of(path, limits)
     if kind in OFFICE or (kind is FileKind.XML and _is_word(path)):
         from jixiao.documents.readers.office import as_docx  # noqa: PLC0415  (few files need the office program)
@@ -83,7 +85,15 @@ def read(path: Path, limits: Limits | None = None, guarded: bool = True) -> Docu
             return replace(_read(made, FileKind.DOCX, limits, path.name, guarded=guarded), name=path.name)
     if kind not in READERS:
         raise FileRefused(_REFUSALS.get(kind, "document-unreadable"), file=path.name, found=kind.term)
-    return _read(path, kind, limits, path.name, guarded=guarded)
+    try:
+        return _read(path, kind, limits, path.name, guarded=guarded)
+    except FileRefused as refused:
+        if refused.message_id != "ocr-room" or bounded:
+            raise
+    # Recognising characters takes more memory and time than a reader is given at first: only pictures of pages get them.
+    from jixiao.documents.readers.ocr import LIMITS  # noqa: PLC0415  (few files need it)
+
+    return _read(path, kind, LIMITS, path.name, guarded=guarded)
 
 
 def _is_word(path: Path) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from jixiao.documents.model import Cell, Document, Passage, Sort, Span, Table
 from jixiao.facts import Address
-from jixiao.figures import Figure, FigureKind, read
+from jixiao.figures import YUAN, Figure, FigureKind, read
 from jixiao.relations import Quantity
 
 _STOP = re.compile(r"[。！？!?]")
@@ -62,7 +62,7 @@ class Mention:
             unit: for a cell whose column tells its unit (万元, %).
         """
         figure = replace(self.figure, unit=unit) if unit and not self.figure.unit else self.figure
-        printed = figure.printed(exact=exact)
+        printed = figure.printed(exact=exact or figure.unit == YUAN.value)  # accounts in 元 are told to the cent
         return Quantity(
             at=self.at,
             title=title or self.label or self.written,

@@ -101,6 +101,8 @@ def unpacked(file: IO[bytes], part: zipfile.ZipInfo, name: str, limits: Limits) 
 
 def inflated(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The unpacked bytes in chunks of bounded size. Raises zlib.error, struct.error, EOFError."""
+    if part.header_offset < 0:  # a damaged directory can say so, and no file has such a place
+        raise EOFError("the directory points before the file")
     file.seek(part.header_offset)
     fields = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
     if fields[0] != b"PK\x03\x04" or fields[3] != part.compress_type:

@@ -22,14 +22,17 @@ CASES = Path(__file__).parents[2] / "cases" / "relations"
 
 def shown(found: Found) -> str:
     """A relation as a case writes it."""
-    left, *right = ["".join(mention.written.split()) for mention in found.mentions]
+    written = {mention.at: "".join(mention.written.split()) for mention in found.mentions}
     relation = found.relation
+    left, *right = [written[mention.at] for mention in found.mentions] or [relation.left.show()]
+    if relation.form is Form.SUM and len(found.mentions) <= len(relation.terms):  # a whole of 100 % stands nowhere
+        left, *right = [written.get(quantity.at) or quantity.show() for quantity in relation.quantities()]
     if found.names:
         right = [f"{len(found.names)} names"]
     if relation.form in (Form.AT_MOST, Form.AT_LEAST):
         told = f"{left} {relation.form.value} {' '.join(right)}"
     elif relation.form is Form.SUM:
-        signs = [term.sign for term in relation.terms if term.quantity.written] if not found.names else [1]
+        signs = [term.sign for term in relation.terms] if not found.names else [1]
         told = f"{left} =" + "".join(
             f"{' +' if sign > 0 else ' -'} {word}" for sign, word in zip(signs, right, strict=True)
         ).removeprefix(" +")

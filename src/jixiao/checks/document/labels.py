@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from jixiao.checks.catalogue import Declaration, review_catalogue
 from jixiao.documents.found import Found
+
+_FAR = 60  # characters: further back another thing is spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,21 @@ class _Known:
         """Whether the labels of the figures are those of this relation."""
         if found.code != self.general:
             return False
-        relation = found.relation
-        parts = [term.quantity.title for term in relation.terms]
-        labels = "\n".join([relation.left.title, *parts])
-        return all(any(word in part for part in parts for word in words) for words in self.parts) and (
-            not self.words or any(word in labels for word in self.words)
+        titles = "\n".join(quantity.title for quantity in found.relation.quantities())
+        stretches = list(_stretches(found))
+        return all(any(word in stretch for stretch in stretches for word in words) for words in self.parts) and (
+            not self.words or any(word in titles for word in self.words)
         )
+
+
+def _stretches(found: Found) -> Iterator[str]:
+    """For each part its title and, in running text, all the words since the part before it: 基本支出预算数…，支出决算数."""
+    _, *terms = found.mentions
+    begun = {mention.passage: 0 for mention in terms}
+    for mention, term in zip(terms, found.relation.terms, strict=False):
+        text, start = mention.passage.text, begun[mention.passage]
+        yield f"{term.quantity.title} {text[max(start, mention.figure.start - _FAR) : mention.figure.start]}"
+        begun[mention.passage] = mention.figure.end
 
 
 @cache

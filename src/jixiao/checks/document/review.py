@@ -19,7 +19,10 @@ from jixiao.documents.found import Found
 from jixiao.documents.model import Document, Span
 from jixiao.documents.reading import from_text, read
 from jixiao.documents.view import View
+from jixiao.files.messages import Term
 from jixiao.relations import Outcome, Verdict, judge
+
+_FORM = "TXT"
 
 
 class Judged(NamedTuple):
@@ -75,11 +78,12 @@ def review(what: str | PathLike[str] | Document) -> Review:
 def reviewed(document: Document) -> Review:
     """Review a document that was read."""
     view = View(document)
+    scanned = Term("ocr-used") in document.remarks  # its punctuation is the recogniser's, not the writer's
     lost = damaged_spans(view)
     founds = sorted((called(found) for found in find_all(view) if _is_whole(found, lost)), key=_place)
     judged = tuple(Judged(found, judge(found.relation)) for found in founds)
     paper = Paper(view, judged)
-    findings = [*broken(paper), *judge_words(paper)]
+    findings = [*broken(paper), *(item for item in judge_words(paper) if not (scanned and item.rule.chapter == _FORM))]
     findings.sort(key=lambda finding: (finding.severity.rank, finding.spans[0] if finding.spans else (0, 0)))
     return Review(document, judged, tuple(findings))
 

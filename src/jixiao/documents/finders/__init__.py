@@ -8,7 +8,7 @@ from importlib import import_module
 from jixiao.documents.found import Found
 from jixiao.documents.view import View
 
-# In this order; a relation that an earlier finder gave is not given again.
+# Of one relation given twice the surer is kept, and of two alike the first.
 _FINDERS: tuple[str, ...] = (
     "totals",
     "differences",
@@ -33,16 +33,12 @@ _FINDERS: tuple[str, ...] = (
 
 
 def find_all(view: View) -> Iterator[Found]:
-    """Every relation of a document, each once."""
-    seen: set[tuple[object, ...]] = set()
+    """Every relation of a document, each once: told surely where some finder is sure of it."""
+    kept: dict[tuple[object, ...], Found] = {}
     for name in _FINDERS:
         for found in import_module(f"jixiao.documents.finders.{name}").find(view):
-            relation = found.relation
-            key = (
-                relation.form,
-                frozenset((relation.left.at, *(term.quantity.at for term in relation.terms))),
-                found.names,
-            )
-            if key not in seen:
-                seen.add(key)
-                yield found
+            key = (found.relation.form, frozenset(item.at for item in found.relation.quantities()), found.names)
+            before = kept.get(key)
+            if before is None or (found.sure and not before.sure):
+                kept[key] = found
+    yield from kept.values()

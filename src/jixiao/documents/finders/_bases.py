@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jixiao.documents.finders._roles import Spoken
+from jixiao.documents.finders._words import SHARED, said
 from jixiao.documents.found import Found, Tie
+from jixiao.documents.model import Span
 from jixiao.relations import Form, Mode, Outcome, Relation, Term, judge
 
 FARTHEST = 24  # figures between a part and the base that its siblings have
@@ -42,10 +44,10 @@ class Reading:
         """What becomes of it."""
         return judge(self.relation).outcome
 
-    def found(self, *, sure: bool) -> Found:
+    def found(self, *, sure: bool, words: tuple[Span, ...] = ()) -> Found:
         """As a relation of the document."""
         mentions = (self.rate.mention, *(item.mention for item, _ in (*self.above, *self.below)))
-        return Found(Tie.RATE, self.relation, mentions, sure=sure)
+        return Found(Tie.RATE, self.relation, mentions, words or said(SHARED, self.rate), sure=sure)
 
 
 def may_hold(rate: Spoken, part: Spoken, base: Spoken) -> bool:

@@ -39,7 +39,8 @@ def items(strand: Strand, start: int, stop: int, values: Sequence[Token]) -> lis
     """The figures of a list item by item, as semicolons (or full stops) part it; items without figures are left out."""
     marks = [match.start() for match in _ITEM.finditer(strand.text, start, stop)]
     found: list[list[Token]] = []
-    current, index = [], 0
+    current: list[Token] = []
+    index = 0
     for token in values:
         if index < len(marks) and marks[index] < token.start:
             while index < len(marks) and marks[index] < token.start:

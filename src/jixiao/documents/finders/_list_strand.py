@@ -51,6 +51,7 @@ class Strand:
         self.text = passage.text
         self.sentences = sentences
         self._mentions = mentions
+        self._ends = [end for _, end in sentences]
 
     @cached_property
     def brackets(self) -> dict[int, int]:
@@ -101,7 +102,7 @@ class Strand:
 
     def sentence_at(self, offset: int) -> int:
         """The index, in the passage, of the sentence around an offset."""
-        return max(0, bisect_left([end for _, end in self.sentences], offset + 1))
+        return min(bisect_left(self._ends, offset + 1), len(self._ends) - 1)
 
 
 def _measured(mention: Mention) -> tuple[int, int]:

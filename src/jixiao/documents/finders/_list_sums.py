@@ -140,4 +140,4 @@ def _rare(relation: Relation) -> bool:
     figures = [abs(quantity.value) / step for quantity in relation.quantities()]
     while all(figure % 10 == 0 for figure in figures) and any(figures):
         figures = [figure / 10 for figure in figures]
-    return figures[0] >= _DIGITS
+    return bool(figures[0] >= _DIGITS)

@@ -69,7 +69,7 @@ _OVER = re.compile("此外|另外|另有|除此之外|同期|与此同时")
 
 def triggers(strand: Strand) -> Iterator[Trigger]:
     """Every opening of a list, in the order of the text."""
-    text, ends = strand.text, [end for _, end in strand.sentences]
+    text = strand.text
     made = [match.end() for match in _MADE.finditer(text)]
     over = [match.start() for match in _OVER.finditer(text)]
     found: list[Trigger] = []

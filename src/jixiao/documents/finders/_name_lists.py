@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 LONGEST = 36  # characters of one name; a longer piece is a clause
@@ -15,7 +15,7 @@ _AND = re.compile(r"以及|[和及与]")
 _STOP = {"、": "，,；;：:。！？", "，": "；;：:。！？", "；": "。！？"}
 _MARKS = {"、": "、", "，": "，,", "；": "；;"}
 _FURTHER = re.compile(r"^\s*(?:以及|和|及)")
-_LEADING = re.compile(r"^[\s：:“”\"]*(?:(?:以下|下列)[^：:]{0,8}[：:])?")
+_LEADING = re.compile(r"[\s：:“”\"]*(?:(?:以下|下列)[^：:]{0,8}[：:])?")
 _VERB = re.compile(
     r"(?:负责|主要|承担|用于|安排|完成|实施|开展|进行|推进|落实|已|均|共计|合计|其中|比上年|同比|增长|下降|占|\d+(?:\.\d+)?\s*(?:%|万?元))"
 )
@@ -50,7 +50,8 @@ def list_at(text: str, start: int, stop: int) -> Names | None:
     Example:
         The list of 即办公室、财务科（挂审计科牌子）、人事科，均为正科级 has three names.
     """
-    start += len(_LEADING.match(text[start:stop])[0]) if _LEADING.match(text[start:stop]) else 0
+    if leading := _LEADING.match(text, start, stop):
+        start = leading.end()
     flat = _flat(text, start, stop)
     for mark in ("、", "，", "；"):
         end = _end(flat, mark)
@@ -58,12 +59,14 @@ def list_at(text: str, start: int, stop: int) -> Names | None:
         if len(pieces) >= 2 and all(0 < high - low <= LONGEST for low, high in pieces):
             if mark != "、" and any(_VERB.search(flat[low:high]) for low, high in pieces):
                 continue
-            return _names(text, flat, start, pieces, mark)
+            return _names(flat, start, pieces, mark)
     return None
 
 
 def list_before(text: str, start: int, end: int) -> Names | None:
     """The list of names that ends at `end`, within text[start:end]: the last run of names parted by 、."""
+    if "、" not in text[start:end]:
+        return None
     flat = _flat(text, start, end)
     cut = max(flat.rfind(sign) for sign in "，,；;：:。！？") + 1
     pieces = [(low + cut, high + cut) for low, high in _pieces(flat[cut:], "、")]
@@ -73,12 +76,13 @@ def list_before(text: str, start: int, end: int) -> Names | None:
 
 
 def split_last(text: str, names: Names, wanted: int) -> Names:
-    """The same list with its last name parted at 和, 及 or 以及 where that makes it `wanted` names."""
-    if len(names) + 1 != wanted:
-        return names
+    """The same list with its last name parted at 和, 及 or 以及 where both halves end alike or that makes `wanted` names."""
     low, high = names.spans[-1]
     parts = list(_AND.finditer(text, low + 1, high - 1))
-    if not parts:
+    if not parts or names.open:
+        return names
+    ends_alike = text[parts[-1].start() - 1] == text[high - 1] and parts[-1].start() - low > 2
+    if len(names) + 1 != wanted and not ends_alike:
         return names
     first = parts[-1]
     return replace(names, spans=(*names.spans[:-1], (low, first.start()), (first.end(), high)))
@@ -143,7 +147,7 @@ def _trimmed(flat: str, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _names(text: str, flat: str, start: int, pieces: Sequence[tuple[int, int]], mark: str) -> Names:
+def _names(flat: str, start: int, pieces: Sequence[tuple[int, int]], mark: str) -> Names:
     low, high = pieces[-1]
     ending = _OPEN_END.search(flat[low:high])
     spans = [(start + one, start + other) for one, other in pieces]

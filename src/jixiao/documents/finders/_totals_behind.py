@@ -32,7 +32,11 @@ def behind(strand: Strand) -> Iterator[tuple[Sum, Trigger, bool]]:
             values = [token for token in before if token.dimension == head.dimension and token.role is Role.VALUE]
             if len(values) < 2:
                 continue
-            firm = bool(word["firm"]) or len(word["rest"]) <= 3 or bool(_PLUS.search(strand.text, max(start, head.start - 400), head.start))
+            firm = (
+                bool(word["firm"])
+                or len(word["rest"]) <= 3
+                or bool(_PLUS.search(strand.text, max(start, head.start - 400), head.start))
+            )
             found = _sum(head, values[-MOST:], firm=firm)
             if found is not None:
                 where = head.start - len(head.mention.before[-12:])
@@ -45,6 +49,6 @@ def _sum(head: Token, values: Sequence[Token], *, firm: bool) -> tuple[Sum, bool
             return found, True
     whole = summed(head, values)
     like = likeness(whole)
-    if firm and like or like is Likeness.CLEAR and len(values) > 2:
+    if (firm and like) or (like is Likeness.CLEAR and len(values) > 2):
         return whole, firm
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao.documents.finders._list_roles import Role, tail
-from jixiao.documents.finders._list_strand import Strand, Token, strands
+from jixiao.documents.finders._list_strand import Token, strands
 from jixiao.documents.finders._list_sums import Sum, likeness, summed
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
@@ -52,7 +52,7 @@ def find(view: View) -> Iterator[Found]:
     uses: list[Token] = []
     earlier = False
     for strand in strands(view):
-        flows = [_Flow(token, _way(strand, token)) for token in strand.tokens if _amount(token)]
+        flows = [_Flow(token, _way(token)) for token in strand.tokens if _amount(token)]
         for at, flow in enumerate(flows):
             if flow.way == "closing":
                 found = _balance(flows[max(0, at - WINDOW) : at], flow.token)
@@ -70,7 +70,7 @@ def _amount(token: Token) -> bool:
     return token.mention.kind is FigureKind.MONEY and token.role in (Role.VALUE, Role.CHANGE) and token.bracket < 0
 
 
-def _way(strand: Strand, token: Token) -> str:
+def _way(token: Token) -> str:
     before = tail(token.mention.before)
     clause = re.split(r"[，,；;。：:]", before)[-1] or before
     opening, closing = _OPENING.search(before), _CLOSING.search(clause if clause != before else f"，{before}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao.documents.finders._list_roles import Role, tail
-from jixiao.documents.finders._list_strand import Strand, Token, strands
+from jixiao.documents.finders._list_strand import Token, strands
 from jixiao.documents.finders._list_sums import Likeness, likeness, summed
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
@@ -67,9 +67,7 @@ def find(view: View) -> Iterator[Found]:
         for at, token in enumerate(tokens):
             near = [one for one in tokens[max(0, at - BACK) : at] if one.dimension == token.dimension]
             near = [one for one in near if 0 <= token.mention.sentence - one.mention.sentence <= 2]
-            found = (
-                _named(token, near) or _adjusted(token, near) or _compared(token, near) or _rest(strand, token, near)
-            )
+            found = _named(token, near) or _adjusted(token, near) or _compared(token, near) or _rest(token, near)
             if found is not None:
                 yield found
 
@@ -116,10 +114,11 @@ def _adjusted(token: Token, near: Sequence[Token]) -> Found | None:
     signs = (1, *(-1 if _TAKEN.search(tail(one.mention.before)) else 1 for one in changes))
     found = summed(token, (first, *changes), CODE, signs)
     like = likeness(found)
-    if not changes or not found.holds and not like:
+    if not changes or (not found.holds and not like):
         return None
+    same = first.mention.sentence == token.mention.sentence
     mentions = (token.mention, first.mention, *(one.mention for one in changes))
-    return Found(Tie.DIFFERENCE, found.relation, mentions, sure=found.holds or like is Likeness.CLEAR)
+    return Found(Tie.DIFFERENCE, found.relation, mentions, sure=found.holds or same or like is Likeness.CLEAR)
 
 
 def _sides(near: Sequence[Token], wording: _Wording) -> tuple[list[Token], list[Token]]:
@@ -148,11 +147,11 @@ def _compared(token: Token, near: Sequence[Token]) -> Found | None:
         return None
     if first.role is Role.VALUE and second.role is Role.BASE:
         level, base = first, second
-    elif first.role is Role.BASE and second.role is Role.VALUE and _VERSUS.match(first.mention.after):
-        level, base = second, first
-    elif _LAST.search(tail(first.mention.before)) and _THIS.search(tail(second.mention.before)):
-        level, base = second, first
-    elif _TO.search(tail(second.mention.before)) and _FROM_TO.search(tail(first.mention.before)):
+    elif (
+        (first.role is Role.BASE and second.role is Role.VALUE and _VERSUS.match(first.mention.after))
+        or (_LAST.search(tail(first.mention.before)) and _THIS.search(tail(second.mention.before)))
+        or (_TO.search(tail(second.mention.before)) and _FROM_TO.search(tail(first.mention.before)))
+    ):
         level, base = second, first
     else:
         return None
@@ -161,7 +160,7 @@ def _compared(token: Token, near: Sequence[Token]) -> Found | None:
     return _difference(token, larger, smaller, firm=True)
 
 
-def _rest(strand: Strand, token: Token, near: Sequence[Token]) -> Found | None:
+def _rest(token: Token, near: Sequence[Token]) -> Found | None:
     """A 件，已办结 B 件，未办结 C 件: what is done and what is left make the whole."""
     if token.mention.kind is not FigureKind.COUNT or token.role is not Role.VALUE:
         return None
@@ -186,4 +185,4 @@ def _difference(token: Token, larger: Token, smaller: Token, *, firm: bool) -> F
         return None
     relation = summed(token, (larger, smaller), CODE, (1, -1)).relation
     mentions = (token.mention, larger.mention, smaller.mention)
-    return Found(Tie.DIFFERENCE, relation, mentions, sure=whole.holds or (firm and like is Likeness.CLEAR))
+    return Found(Tie.DIFFERENCE, relation, mentions, sure=whole.holds or firm)

@@ -27,7 +27,40 @@ _OPENING = re.compile(
 _ET = re.compile(r"等(?:共计?|合计)?\s*$")
 _ALL = re.compile(r"[、，,]?\s*(?:共计?|合计|总计)\s*$")
 _UNITS = frozenset(
-    "个 家 项 所 类 条 部 种 门 处 科 室 名 位 人 大类 镇 乡 村 街道 区 县 市 方面 部分 支 本 户 件 批 座 期".split()
+    [
+        "个",
+        "家",
+        "项",
+        "所",
+        "类",
+        "条",
+        "部",
+        "种",
+        "门",
+        "处",
+        "科",
+        "室",
+        "名",
+        "位",
+        "人",
+        "大类",
+        "镇",
+        "乡",
+        "村",
+        "街道",
+        "区",
+        "县",
+        "市",
+        "方面",
+        "部分",
+        "支",
+        "本",
+        "户",
+        "件",
+        "批",
+        "座",
+        "期",
+    ]
 )
 
 
@@ -65,7 +98,7 @@ def _behind(strand: Strand, token: Token) -> Found | None:
     priced = _priced(strand, start, stop)
     if priced is not None:
         near = abs(len(priced) - wanted) <= 1
-        if len(priced) == wanted or near and opening["firm"] and len(priced) > 2:
+        if len(priced) == wanted or (near and opening["firm"] and len(priced) > 2):
             return _found(strand, token, priced)
         return None
     names = list_at(text, start, stop) or (two_names(text, start, stop) if wanted == 2 else None)
@@ -87,7 +120,7 @@ def _meant(text: str, opening: re.Match[str], names: Names, *, near: bool) -> bo
     if names.mark != "、" or opening["colon"] or opening["bracket"]:
         return False if near and alike else None
     if opening["firm"]:
-        return near or alike and len(names) > 2 or None
+        return near or (alike and len(names) > 2) or None
     if near:
         return alike and len(names) > 2
     return True if alike and len(names) >= MANY else None
@@ -143,7 +176,7 @@ def _alike(text: str, names: Names) -> bool:
         sum(count for end, count in ends.items() if end in kind)
         for kind in ("部室处科股局办委会院校心馆站所队组园", "镇乡村道县区市")
     ]
-    return max(*few, max(ends.values())) * 2 >= len(names)
+    return max(*few, *ends.values()) * 2 >= len(names)
 
 
 def _found(strand: Strand, token: Token, names: Names, form: Form = Form.SUM, *, sure: bool = True) -> Found:

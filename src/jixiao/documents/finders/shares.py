@@ -18,7 +18,7 @@ CODE = "REL-10"
 _SHARE = re.compile(
     r"(?:占比?(?:为|达|约)?|占[^，,；;。：:\d]{1,16}?(?:的|的?比[重例率](?:为|达到?)?)?|比[重例](?:为|达到?|分别为)?|[（(]占?比?)[：:]?$"
 )
-_OTHER = re.compile(r"预算|目标|计划|任务|时序|上年|增|降|完成|执行|率|百分|同比")
+_OTHER = re.compile(r"预算|目标|计划|任务|时序|上年|增[长幅速]|[下降]降|降幅|完成|执行|率|百分|同比")
 _RULE = re.compile(r"比例|分配|分担|分成|承担|权重")
 _NOT_NEXT = re.compile("^(?:左右|以上|以下|以内)")
 MOST = 30  # shares of one split
@@ -67,7 +67,7 @@ def _closing(run: Sequence[Token]) -> Iterator[Found]:
             yield from _closing(run[length:])
             return
     whole = sum((token.mention.figure.number or Fraction(0) for token in run), Fraction(0))
-    if len(run) > 2 and abs(whole - 1) <= NEAR or len(run) == 2 and abs(whole - 1) <= NEAR:
+    if (len(run) > 2 and abs(whole - 1) <= NEAR) or (len(run) == 2 and abs(whole - 1) <= NEAR):
         yield _found(run, sure=abs(whole - 1) <= NEAR)
 
 
@@ -85,7 +85,7 @@ def _listed(strand: Strand) -> Iterator[Found]:
             if _RULE.search(words) and not re.search("增|降|完成率|执行率", words):
                 found = _found(run, sure=True)
                 total = sum((token.mention.figure.number or Fraction(0) for token in run), Fraction(0))
-                if judge(found.relation).outcome is not Outcome.FAILS or abs(total - 1) <= FAR and len(run) > 2:
+                if judge(found.relation).outcome is not Outcome.FAILS or (abs(total - 1) <= FAR and len(run) > 2):
                     yield found
         at = end
 

@@ -26,6 +26,7 @@ _OPEN_END = re.compile(r"^[^，,；;。]{0,14}等(?!级|次|额|价|候)")
 _IN_POST = re.compile("在职|在编|在岗|实有")
 _NOT_IN_POST = re.compile("其他人员|学生|离退休|离休|退休|劳务|编外|遗属|临聘|聘用|抚恤|年末|其他从业")
 _STATUS = re.compile("(?:现|均|全部)?已(?!婚|故|退)|尚未|仍未")
+_TOLD = (Sort.FULL, Sort.ITEM)
 _PLAIN = (Sort.FULL, Sort.COLUMN, Sort.FIRST)
 _ITEM = re.compile("[；;。]")
 
@@ -49,19 +50,22 @@ class _List:
 def find(view: View) -> Iterator[Found]:
     """The sums of a document."""
     earlier: list[Token] = []
+    known: set[Token] = set()
     for strand in strands(view):
         given: set[frozenset[Token]] = set()
-        for found, words, sure in _sums(strand, earlier):
+        for found, trigger, sure in _sums(strand, earlier, known):
             key = frozenset((found.head, *found.parts))
             if key not in given:
                 given.add(key)
-                span = strand.passage.span(words.start, words.end)
+                known.update(found.parts)
+                span = strand.passage.span(trigger.start, trigger.end)
                 mentions = (found.head.mention, *(part.mention for part in found.parts))
                 yield Found(Tie.SUM, found.relation, mentions, (span,), sure=sure)
         earlier = [*earlier, *strand.tokens[-REMEMBERED:]][-REMEMBERED:]
+        known.intersection_update(earlier)
 
 
-def _sums(strand: Strand, earlier: Sequence[Token]) -> Iterator[tuple[Sum, Trigger, bool]]:
+def _sums(strand: Strand, earlier: Sequence[Token], known: set[Token]) -> Iterator[tuple[Sum, Trigger, bool]]:
     """What holds first; then what fails, apart from those totals whose list is already found to hold."""
     lists = [
         found
@@ -80,13 +84,13 @@ def _sums(strand: Strand, earlier: Sequence[Token]) -> Iterator[tuple[Sum, Trigg
             for head in each.heads:
                 best = _closing(each, head, beside, plain=plain)
                 told = of.setdefault(head, [])
-                if best is None or each.trigger.force is Force.OPEN and any(one.overlaps(best) for one in told):
+                if best is None or (each.trigger.force is Force.OPEN and any(one.overlaps(best) for one in told)):
                     continue
                 told.append(best)
                 each.closed.append(best)
                 closed.append(best)
                 yield best, each.trigger, each.trigger.force is not Force.OPEN
-    parts = {part for found in closed for part in found.parts}
+    parts = known | {part for found in closed for part in found.parts}
     taken = {(found.head, part) for found in closed for part in found.parts}
     failed: list[tuple[Sum, Trigger, bool]] = []
     for each in lists:
@@ -95,7 +99,7 @@ def _sums(strand: Strand, earlier: Sequence[Token]) -> Iterator[tuple[Sum, Trigg
     seen: set[tuple[Token, Token]] = set()
     for found, trigger, sure in sorted(failed, key=lambda item: (not item[2], item[1].start)):
         pairs = {(found.head, part) for part in found.parts}
-        if not pairs & (taken | seen):
+        if pairs.isdisjoint(taken) and pairs.isdisjoint(seen):
             seen |= pairs
             yield found, trigger, sure
     yield from behind(strand)
@@ -232,9 +236,9 @@ def _closing(each: _List, head: Token, beside: Sequence[Sum], *, plain: bool) ->
     for reading in readings(each.order, head, each.columns):
         if (reading.sort in _PLAIN) is not plain or each.used(reading.parts):
             continue
-        if reading.sort is not Sort.FULL and sum(bool(part.mention.figure.number) for part in reading.parts) < 2:
+        if reading.sort not in _TOLD and sum(bool(part.worth) for part in reading.parts) < 2:
             continue  # 21 = 21 + 0 may hold wherever a list begins
-        if not plain and _whole(head, each.values, len(each.values), beside):
+        if not plain and reading.sort is not Sort.ITEM and _whole(head, each.values, len(each.values), beside):
             continue
         if may_hold(head, reading.parts) and (found := summed(head, reading.parts)).holds:
             return found
@@ -252,7 +256,7 @@ def _failing(
     best: tuple[tuple[Likeness, bool, int, int], Sum] | None = None
     heads = each.heads[:3] if values[0].role is Role.VALUE else _changes(each, beside)
     for order, head in enumerate(heads):
-        if head in parts and trigger.fresh or any(head is found.head for found in each.closed):
+        if (head in parts and trigger.fresh) or any(head is found.head for found in each.closed):
             continue
         for reading in readings(each.order, head, each.columns):
             if reading.sort not in (*_PLAIN, Sort.ITEM) or each.used(reading.parts):
