@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from tests.checks.desk import ROOT
 
-from jixiao.checks import catalogue
 from jixiao.checks.explain import explain
 from jixiao.checks.pages import every_code, pages, write
 

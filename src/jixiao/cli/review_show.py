@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.cells import cell_len
+from rich.padding import Padding
 from rich.text import Text
 
 from jixiao.cli.desk import Desk
@@ -53,7 +54,9 @@ def _show_finding(desk: Desk, finding: Mapping[str, Any]) -> None:
             desk.show(Text(INDENT) + line)
     for name in ("found", "expected", "remedy"):
         if finding[name]:
-            desk.show(Text(f"{INDENT}{desk.word(f'review-label-{name}')}：", style="dim") + Text(finding[name]))
+            label = desk.word(f"review-label-{name}")
+            told = finding[name].removeprefix(label).lstrip()  # a sentence that begins with its label's own word
+            desk.show(Padding(Text(f"{label}：", style="dim") + Text(told), (0, 0, 0, len(INDENT))))
 
 
 def underlined(text: str, marks: list[list[Any]], width: int) -> list[Text]:

@@ -23,6 +23,8 @@ from jixiao.files.messages import Term
 from jixiao.relations import Outcome, Verdict, judge
 
 _FORM = "TXT"
+_LONGEST_NAME = 1024
+_ENDINGS = (".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".xlsx", ".txt", ".png", ".jpg", ".jpeg")
 
 
 class Judged(NamedTuple):
@@ -55,7 +57,8 @@ def review(what: str | PathLike[str] | Document) -> Review:
     """Review a text, a file or a document that was read.
 
     Args:
-        what: the text itself, or the Path of a file (docx, pdf, html, xlsx, ofd, picture, text).
+        what: the text itself, or a file (docx, pdf, html, xlsx, ofd, picture, text): its Path, or its name as a text
+            without blanks that ends like a document and is one.
 
     Raises:
         FileRefused: the file cannot be read; its sentence says why and what to do.
@@ -68,11 +71,21 @@ def review(what: str | PathLike[str] | Document) -> Review:
     match what:
         case Document():
             document = what
-        case str():
+        case str() if not _names_a_file(what):
             document = from_text(what)
         case _:
             document = read(Path(what))
     return reviewed(document)
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether a text is the name of a file that is there: a report of twenty characters is hardly ever meant."""
+    return (
+        len(text) < _LONGEST_NAME
+        and text.endswith(_ENDINGS)
+        and not any(map(str.isspace, text))
+        and Path(text).is_file()
+    )
 
 
 def reviewed(document: Document) -> Review:

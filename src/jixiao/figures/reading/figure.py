@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.figures.printing import Printed
 from jixiao.figures.units import meaning
@@ -77,13 +78,12 @@ class Figure:
     @property
     def number(self) -> Fraction | None:
         """The value in base units (yuan, one; 98.44 % is 0.9844); None for a date, a document number, a mark."""
-        return None if isinstance(self.value, str) else Fraction(self.value) * self.size
+        return None if isinstance(self.value, str) else _worth(self.value, self.unit)
 
     @property
     def size(self) -> Fraction:
         """How many base units one of its unit is: 10000 for 万元 and 万人, 1/100 for % and 百分点, 1 for 个."""
-        known = meaning(self.unit)
-        return known[1] if known else Fraction(1)
+        return _size(self.unit)
 
     @property
     def is_quantity(self) -> bool:
@@ -100,3 +100,14 @@ class Figure:
             raise TypeError(f"{self.value!r} is no printed decimal")
         counted = self.kind in (FigureKind.COUNT, FigureKind.DURATION) and self.size == 1 and self.places == 0
         return Printed(self.value, self.places, self.size, exact or counted)
+
+
+def _size(unit: str) -> Fraction:
+    known = meaning(unit)
+    return known[1] if known else Fraction(1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _worth(value: Decimal | Fraction, unit: str) -> Fraction:
+    """A value in base units; the finders ask for it again and again."""
+    return Fraction(value) * _size(unit)
