@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -186,10 +187,15 @@ class Document:
                 above = [heading for heading in above if heading.level < block.level] + [block]
             yield tuple(above), block
 
+    @cached_property
+    def _lines(self) -> tuple[int, ...]:
+        """Where each line of the text begins."""
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
+
     def line_of(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, counted from one."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return self.text.count("\n", 0, offset) + 1, offset - start + 1
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
     def page_of(self, offset: int) -> int:
         """The page of a character, counted from one; 0 where there are no pages."""

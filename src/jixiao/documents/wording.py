@@ -7,7 +7,8 @@ from jixiao.relations import Form, Quantity
 
 LONGEST = 14  # characters of a label: the end of a long one says what it is
 MOST_TERMS = 8
-_ENDS = " 　，,、；;：:（）()“”\"'"
+_ENDS = " 　，,、；;：:"
+_OPENING = f"{_ENDS}）)”（(“\"'"
 
 
 def in_signs(found: Found) -> str:
@@ -16,9 +17,9 @@ def in_signs(found: Found) -> str:
     written = {mention.at: "".join(mention.written.split()) for mention in found.mentions}
 
     def told(quantity: Quantity) -> str:
-        label = quantity.title.strip(_ENDS)
+        label = quantity.title.lstrip(_OPENING).rstrip(_ENDS)
         shown = written.get(quantity.at) or quantity.show()
-        return shown if label in ("", shown) else f"{label[-LONGEST:].lstrip(_ENDS)}{shown}"
+        return shown if label in ("", shown) else f"{label[-LONGEST:].lstrip(_OPENING)}{shown}"
 
     left, terms = told(relation.left), relation.terms
     match relation.form:

@@ -74,6 +74,7 @@ def commented_words(root: etree._Element) -> list[str]:
         f"<w:sdt><w:sdtContent>{p('支出100.00万元，增加20万元')}</w:sdtContent></w:sdt>",
         p("十二、", numbered()) + p("支出100.00万元，增加20万元", numbered()),
     ],
+    ids=["one run", "many runs", "link", "tracked change", "tab and break", "cells", "control", "numbered"],
 )
 def test_a_comment_stands_at_exactly_the_characters_of_its_figure(tmp_path, body):
     """Whatever runs, links, changes and cells a figure is spread over, the comment covers the figure and no more."""

@@ -20,7 +20,7 @@ LONG = 16  # characters of a paragraph that a case writes
 
 def shown(change: Change) -> str:
     """A change as a case writes it."""
-    before, after = (words if len(words) < 2 * LONG else words[:LONG] for words in (change.before, change.after))
+    before, after = (words if len(words) <= 2 * LONG else f"{words[:LONG]}…" for words in (change.before, change.after))
     parts = [f"{change.sort} {change.title}{' ' if change.title else ''}{before} → {after}: {change.degree}"]
     if change.stale:
         parts.append(f"未改 {len(change.stale)} 处")

@@ -116,9 +116,7 @@ class Word:
 
     def add(self, text: str, after: str) -> None:
         """Add a paragraph behind the one that holds those words."""
-        paragraph = next(
-            element for element in self.root.iter(W + "p") if after in "".join(element.itertext(W + "t"))
-        )
+        paragraph = next(element for element in self.root.iter(W + "p") if after in "".join(element.itertext(W + "t")))
         new = etree.Element(W + "p")
         etree.SubElement(etree.SubElement(new, W + "r"), W + "t").text = text
         paragraph.addnext(new)

@@ -92,8 +92,9 @@ class PaperFinding:
         return in_words(Told(self.expectation, self.expected_values), lang) if self.expectation else ""
 
     def remedy_in(self, lang: str) -> str:
-        """What to do: the likely causes first."""
-        causes = [candidate.sentence(lang) for candidate in self.candidates[:3]]
+        """What to do: the likely causes first; where one figure is clearly ahead, nothing is said of the others."""
+        told = [item for item in self.candidates if item.span == self.suspect] or self.candidates
+        causes = [candidate.sentence(lang) for candidate in told[:3]]
         return ("" if lang == "zh" else " ").join([*causes, text(self.rule.remedy, lang)])
 
     def title(self, lang: str = "zh") -> str:
