@@ -23,6 +23,7 @@ _WHERE = {
     "evaluate": "evaluate:evaluate_command",
     "check": "check:check_command",
     "review": "review:review_command",
+    "readback": "readback:readback_command",
     "explain": "rulebook:explain_command",
     "schemes": "rulebook:schemes_command",
     "scheme": "rulebook:scheme_group",
