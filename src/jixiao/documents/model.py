@@ -82,7 +82,11 @@ class Passage:
         """
         if end <= start:
             return Span(self._at(start), self._at(start))
-        return Span(self._at(start), self._at(end - 1) + 1)
+        first, last = self._at(start), self._at(end - 1)
+        if last < first:  # the file tells the pieces in another order than people read them
+            inside = [there for here, there in self.pieces if start < here < end]
+            first, last = min(last, *inside, first), max(first, *inside, last)
+        return Span(first, last + 1)
 
     def offsets(self, span: Span) -> tuple[int, int] | None:
         """The characters of `text` that come from a stretch of the original; None where nothing of it is here."""
@@ -91,8 +95,8 @@ class Passage:
         for (here, there), after in zip(self.pieces, ends, strict=True):
             low, high = max(span.start, there), min(span.end, there + after - here)
             if low < high:
-                start = here + low - there if start < 0 else start
-                end = here + high - there
+                start = min(here + low - there, start) if start >= 0 else here + low - there
+                end = max(end, here + high - there)
         return None if start < 0 else (start, end)
 
     def _at(self, offset: int) -> int:

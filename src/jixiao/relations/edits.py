@@ -41,9 +41,11 @@ def printed_text(quantity: Quantity) -> str:
 def slips(quantity: Quantity) -> Iterator[tuple[Slip, Fraction]]:
     """Every value, in base units, that the figure would have had before one slip."""
     text = printed_text(quantity)
+    # No slip but a moved point changes how many decimals there are: a text is so many steps of the last place.
+    step = quantity.size / 10**quantity.places * (-1 if quantity.value < 0 else 1)
     for slip, meant in _texts(text):
-        if meant and meant != "." and (meant[0] != "0" or meant.startswith("0.") or meant == "0"):
-            yield slip, _value(quantity, meant)
+        if meant[0] != "." and (meant[0] != "0" or meant.startswith("0.") or meant == "0"):
+            yield slip, int(meant.replace(".", "")) * step
     for factor in _POINTS:
         yield Slip.POINT, quantity.value * factor
     for factor in _UNITS:
@@ -54,11 +56,6 @@ def slips(quantity: Quantity) -> Iterator[tuple[Slip, Fraction]]:
 def slip_between(quantity: Quantity, value: Fraction) -> Slip:
     """What must have happened if the figure was meant to be `value`."""
     return next((slip for slip, meant in slips(quantity) if meant == value), Slip.OTHER)
-
-
-def _value(quantity: Quantity, text: str) -> Fraction:
-    value = Fraction(text) * quantity.size
-    return -value if quantity.value < 0 else value
 
 
 def _texts(text: str) -> Iterator[tuple[Slip, str]]:

@@ -17,6 +17,8 @@ from jixiao.relations.relation import Relation
 from jixiao.relations.solve import solved
 
 MOST_REPAIRS = 12
+MOST_BROKEN = 40  # relations of one group; beyond them slips are not guessed at
+Window = tuple[Fraction, Fraction]
 LEAST = 100  # a change to less than a hundredth hides the figure in the rounding of the others: that explains nothing
 
 
@@ -113,30 +115,41 @@ def _search(
     failing: Sequence[int],
     users: Mapping[Address, Sequence[int]],
 ) -> Group:
+    failed, members = set(failing), set(group)
     quantities = {
         quantity.at: quantity for index in group for quantity in relations[index].quantities() if quantity.written
     }
-    failed = set(failing)
+    broken = {at: [relations[index] for index in users[at] if index in members] for at in quantities}
+    large = len(group) > MOST_BROKEN
+    # Of very many broken relations only a figure that stands in many of them can be the cause.
+    asked = sorted(quantities, key=lambda at: -len(broken[at]))[:MOST_REPAIRS] if large else list(quantities)
     found = []
-    for at, quantity in quantities.items():
-        mine = [relations[index] for index in users[at] if index in group]
+    for at in asked:
         holding = [relations[index] for index in users[at] if index not in failed]
-        best = _best(quantity, mine, holding, len(group))
+        best = _best(quantities[at], broken[at], holding, len(group), guess=not large)
         if best is not None:
             found.append(best)
     found.sort(key=lambda repair: repair.order)
     return Group(group, tuple(found[:MOST_REPAIRS]), _ahead(found))
 
 
-def _best(quantity: Quantity, broken: Sequence[Relation], holding: Sequence[Relation], size: int) -> Repair | None:
+def _best(
+    quantity: Quantity, broken: Sequence[Relation], holding: Sequence[Relation], size: int, *, guess: bool
+) -> Repair | None:
     """The likeliest change of one figure, or None where no change of it mends anything."""
+    windows = [_window(quantity, relation) for relation in broken]
     best: Repair | None = None
-    for slip, value in _meant(quantity, broken):
-        if best is not None and (size - len(broken), slip is Slip.OTHER, slip.rank) >= best.order:
-            continue  # even if it mended everything it would not be likelier
+    for slip, value in _meant(quantity, broken, windows, guess=guess):
+        inside = [
+            relation
+            for relation, window in zip(broken, windows, strict=True)
+            if window is None or window[0] <= value <= window[1]
+        ]
+        if not inside or (best is not None and (size - len(inside), slip is Slip.OTHER, slip.rank) >= best.order):
+            continue  # even if it mended all of them it would not be likelier
         changed = replace(quantity, value=value)
-        mends = sum(_fits(relation, changed) for relation in broken)
-        if not mends:
+        mends = sum(_fits(relation, changed) for relation in inside)
+        if not mends or (best is not None and (size - mends, slip is Slip.OTHER, slip.rank) >= best.order):
             continue
         spoils = sum(not _still(relation, changed) for relation in holding)
         repair = Repair(quantity, value, slip, mends, size, spoils)
@@ -145,22 +158,15 @@ def _best(quantity: Quantity, broken: Sequence[Relation], holding: Sequence[Rela
     return best
 
 
-def _meant(quantity: Quantity, broken: Sequence[Relation]) -> Iterator[tuple[Slip, Fraction]]:
-    """What the figure may have been meant to be: undone slips that mend some broken relation, then what was computed."""
-    sums = [
-        (target, _slack(relation))
-        for relation in broken
-        if relation.form is Form.SUM and (target := _for(quantity, relation)) is not None
-    ]
-    quick = len(sums) == len(broken)
-    for slip, value in slips(quantity):
-        if abs(value) * LEAST < quantity.size:
-            continue
-        # a sum tells at once which values can fit; other forms are asked one by one
-        if not quick or any(abs(value - target) <= slack for target, slack in sums):
+def _meant(
+    quantity: Quantity, broken: Sequence[Relation], windows: Sequence[Window | None], *, guess: bool
+) -> Iterator[tuple[Slip, Fraction]]:
+    """What the figure may have been meant to be: slips undone, then what the broken relations want it to be."""
+    for slip, value in slips(quantity) if guess else ():
+        if abs(value) * LEAST >= quantity.size:
             yield slip, value
-    for relation in broken:
-        target = _for(quantity, relation)
+    for relation, window in zip(broken, windows, strict=True):
+        target = _for(quantity, relation) if window is not None or relation.form is Form.RATIO else None
         if target is not None:
             value = Fraction(half_up(target / quantity.size, quantity.places)) * quantity.size
             if value != quantity.value:
@@ -174,8 +180,25 @@ def _for(quantity: Quantity, relation: Relation) -> Fraction | None:
     return -target if target is not None and inside.value * quantity.value < 0 else target
 
 
-def _slack(relation: Relation) -> Fraction:
-    return sum((quantity.half for quantity in relation.quantities()), Fraction(0))
+def _window(quantity: Quantity, relation: Relation) -> Window | None:
+    """Between which values the figure must lie for the relation to hold: wide, cheap to ask, judged exactly afterwards.
+
+    None where nothing cheap can be said: for bounds, growths, and ratios with more than one term above or below.
+    """
+    if relation.form not in (Form.SUM, Form.RATIO, Form.PRODUCT):
+        return None
+    others = [item for item in relation.quantities() if item.at != quantity.at]
+    simple = relation.form is Form.SUM or len(others) + 1 == len(relation.terms) + 1 == 3
+    target = _for(quantity, relation) if simple else None
+    if target is None:
+        return None
+    if relation.form is Form.SUM:
+        slack = sum((item.half for item in (*others, quantity)), Fraction(0))
+    elif all(2 * item.half < abs(item.value) for item in others):
+        slack = quantity.half + 4 * abs(target) * sum((item.half / abs(item.value) for item in others), Fraction(0))
+    else:
+        return None
+    return target - slack, target + slack
 
 
 def _fits(relation: Relation, changed: Quantity) -> bool:

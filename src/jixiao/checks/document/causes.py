@@ -38,7 +38,9 @@ def _candidate(repair: Repair, mention: Mention, paper: Paper, *, alone: bool) -
     cause = f"cause-{repair.slip.value}"
     if repair.slip is Slip.OTHER:
         cause = "cause-copy" if paper.is_repeated(mention) else "cause-suspect" if alone else cause
-    proposed = repair.shown
+    # a fall that is told in words is printed without its sign
+    turned = not mention.written.startswith(("-", "－", "−")) and repair.value * repair.quantity.value > 0
+    proposed = repair.shown.removeprefix("-") if turned else repair.shown
     if "".join(proposed.split()) == written and repair.slip is not Slip.SIGN:
         proposed = repair.quantity.show(repair.value, places=repair.quantity.places + 2)
     return Candidate(mention.span, written, "".join(proposed.split()), cause)

@@ -20,7 +20,8 @@ _VISIBLE = re.compile(
     r"|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|\*\*[^*\n]{1,40}\*\*"
     r"|PAGEREF[ ]?_\w+|_Toc\d{4,}|HYPERLINK[ ]\S{1,80}|锟斤拷|烫烫烫|屯屯屯|�+"
 )
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+# A line break inside a paragraph of Word (U+2028) is none of them, nor is what alone holds an empty paragraph open.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 
 
 @rule("TXT-20")
@@ -29,6 +30,8 @@ def programs_left_nothing(paper: Paper, declared: Declaration) -> Iterator[Paper
     visible: list[Hit] = []
     hidden: list[Hit] = []
     for passage in paper.passages:
+        if not _INVISIBLE.sub("", passage.text).strip():
+            continue
         visible += [
             Hit(passage.span(*match.span()), match[0].strip("{}$")) for match in _VISIBLE.finditer(passage.text)
         ]
