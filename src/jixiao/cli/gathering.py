@@ -30,6 +30,8 @@ SUFFIXES = frozenset(
     ]
 )
 
+MARK = "-审阅"  # ends the names of marked copies: a folder that holds some is reviewed without them
+
 
 def gather(given: Iterable[str]) -> tuple[Path, ...]:
     """Every file once, folders and patterns in the order of names; a file that was named is taken whatever its ending."""
@@ -49,5 +51,6 @@ def gather(given: Iterable[str]) -> tuple[Path, ...]:
 def _inside(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not hidden:
+        ours = path.stem.endswith(MARK)
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and not ours:
             yield path

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from jixiao.checks.document.settings import NAME, Settings, narrowed, read_settings
-from jixiao.cli.desk import CLEAN, FINDINGS, UNUSABLE, Desk, speaking
-from jixiao.cli.gathering import gather
+from jixiao.cli.desk import CLEAN, FINDINGS, PIPED_WIDTH, UNUSABLE, Desk, speaking
+from jixiao.cli.gathering import MARK, gather
 from jixiao.cli.review_job import MARKED, Order, Task, job
 from jixiao.cli.review_show import show_file
 from jixiao.cli.workers import SECONDS, review_many
@@ -70,10 +72,26 @@ def review_command(
     marked = form if form in MARKED else ""
     today = date.today()  # noqa: DTZ011  (the day at this desk)
     order = Order(settings, today, desk.lang, verified="verified" in shows, form=marked)
-    tasks = [Task(file, _target(file, form, out, many=len(found) > 1) if marked and out else None) for file in found]
+    if form == "xlsx" and out is not None and out.is_dir():
+        out = out / "审阅.xlsx"
+    if out is not None and str(out) not in files:  # what an earlier run wrote into a folder that is reviewed
+        found = tuple(file for file in found if file.resolve() != out.resolve())
+    twins = Counter(file.stem for file in found)
+    tasks = [
+        Task(
+            file, _target(file, form, out, many=len(found) > 1, alone=twins[file.stem] == 1) if marked and out else None
+        )
+        for file in found
+    ]
     targets = [task.target for task in tasks if task.target] or ([out] if out else [])
     _may_write(desk, targets, found, force=force)
     results = _review(desk, tasks, order, jobs)
+    if form == "text" and out is not None and not desk.as_json:
+        with atomic_path(out) as path, path.open("w", encoding="utf-8") as file:
+            onto = Desk(desk.lang, out=Console(file=file, width=PIPED_WIDTH, highlight=False, soft_wrap=True))
+            _show(onto, results, notes="notes" in shows, form=form, out=None)
+        desk.say("review-written", file=out)
+        raise SystemExit(_code(results))
     if form == "xlsx" and out is not None:
         from jixiao.reports.marked.xlsx import write  # noqa: PLC0415  (only who asks for it pays for it)
 
@@ -82,10 +100,10 @@ def review_command(
     raise SystemExit(_code(results))
 
 
-def _target(file: Path, form: str, out: Path, *, many: bool) -> Path:
+def _target(file: Path, form: str, out: Path, *, many: bool, alone: bool) -> Path:
     """Where the marked copy of a file goes: the file named, or a file of its name in the folder named."""
     if many or out.is_dir() or not out.suffix:
-        return out / f"{file.stem}-审阅.{form}"
+        return out / f"{file.stem if alone else file.name}{MARK}.{form}"
     return out
 
 
@@ -172,6 +190,6 @@ def _sums(results: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def _code(results: Sequence[Mapping[str, Any]]) -> int:
     """2 where a file could not be read, 1 where a person must look at something, 0 otherwise."""
     sums = _sums(results)
-    if sums["refused"]:
+    if sums["refused"] or any("unmarked" in told for told in results):
         return UNUSABLE
     return FINDINGS if sums["errors"] or sums["warnings"] else CLEAN

@@ -14,7 +14,7 @@ from jixiao.checks.document.settings import Settings, sift
 from jixiao.checks.document.telling import as_data
 from jixiao.documents.reading import read
 from jixiao.files.errors import FileRefused
-from jixiao.files.messages import text
+from jixiao.files.messages import Term, text
 
 # Formats in which the document itself comes back with its findings drawn on it.
 MARKED = ("html", "docx", "pdf")
@@ -53,7 +53,10 @@ def job(task: Task, order: Order) -> Mapping[str, Any]:
     `written` names the marked copy; `unmarked` says why there is none.
     """
     try:
-        review = reviewed(read(task.file, guarded=order.guarded))
+        document = read(task.file, guarded=order.guarded)
+        if next(document.passages(), None) is None:
+            raise FileRefused("review-blank", file=task.file.name)
+        review = reviewed(document)
     except FileRefused as refused:
         return {"file": str(task.file), "refused": refused.sentence(order.lang)}
     sifted = sift(review.findings, review.document, order.settings, order.on)
@@ -61,7 +64,8 @@ def job(task: Task, order: Order) -> Mapping[str, Any]:
     if task.target is None:
         return told
     if order.form not in {"html", review.document.kind}:
-        values = {"file": task.file.name, "kind": review.document.kind, "format": order.form}
+        kind = Term(f"file-kind-{review.document.kind}")
+        values = {"file": task.file.name, "kind": kind, "format": order.form}
         return {**told, "unmarked": text("review-format-cannot", order.lang, **values)}
     try:
         import_module(f"jixiao.reports.marked.{order.form}").write(

@@ -54,9 +54,10 @@ def _show_finding(desk: Desk, finding: Mapping[str, Any]) -> None:
             desk.show(Text(INDENT) + line)
     for name in ("found", "expected", "remedy"):
         if finding[name]:
-            label = desk.word(f"review-label-{name}")
+            label, colon = desk.word(f"review-label-{name}"), "：" if desk.lang == "zh" else ": "
             told = finding[name].removeprefix(label).lstrip()  # a sentence that begins with its label's own word
-            desk.show(Padding(Text(f"{label}：", style="dim") + Text(told), (0, 0, 0, len(INDENT))))
+            line = Text.assemble((f"{label}{colon}", "dim"), told)
+            desk.show(Padding(line, (0, 0, 0, len(INDENT)), expand=False))
 
 
 def underlined(text: str, marks: list[list[Any]], width: int) -> list[Text]:

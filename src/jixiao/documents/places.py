@@ -5,6 +5,8 @@ from __future__ import annotations
 from jixiao.documents.model import Document, Place, Span
 from jixiao.files.messages import text
 
+_PARTS = ("box", "footnotes", "endnotes")
+
 
 def place_text(document: Document, place: Place, span: Span | None, lang: str = "zh") -> str:
     """The place of a finding as people look for it in this kind of document."""
@@ -17,7 +19,8 @@ def place_text(document: Document, place: Place, span: Span | None, lang: str = 
     if place.table:
         parts.append(text("place-table", lang, table=place.table, row=place.row, column=place.column))
     elif place.part and not place.part.startswith("document"):
-        parts.append(text("place-part", lang, part=place.part))
+        known = place.part in _PARTS
+        parts.append(text(f"place-part-{place.part}", lang) if known else text("place-part", lang, part=place.part))
     elif document.kind == "text" and span is not None:
         line, column = document.line_of(span.start)
         parts.append(text("place-line", lang, line=line, column=column))

@@ -21,11 +21,23 @@ def in_signs(found: Found) -> str:
         shown = written.get(quantity.at) or quantity.show()
         return shown if label in ("", shown) else f"{label[-LONGEST:].lstrip(_OPENING)}{shown}"
 
+    falls = {mention.at for mention in found.mentions if not mention.written.startswith(("-", "－", "−"))}
+
+    def fallen(quantity: Quantity) -> bool:
+        return quantity.value < 0 and quantity.at in falls
+
     left, terms = told(relation.left), relation.terms
     match relation.form:
         case Form.RATIO:
             above = _line([(term.sign, told(term.quantity)) for term in terms if not term.below])
-            below = _line([(term.sign, told(term.quantity)) for term in terms if term.below])
+            # a fall that words tell is added back: last year's figure is this year's plus the fall
+            below = _line(
+                [
+                    (-term.sign if fallen(term.quantity) else term.sign, told(term.quantity))
+                    for term in terms
+                    if term.below
+                ]
+            )
             return f"{_bracketed(above)} ÷ {_bracketed(below)} = {left}"
         case Form.PRODUCT:
             return f"{' × '.join(told(term.quantity) for term in terms)} = {left}"

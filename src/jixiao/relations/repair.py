@@ -30,6 +30,7 @@ class Repair:
         quantity: the figure as printed; `value` what it should be, in base units; `slip` what happened to it.
         mends: broken relations of its group that the change mends, out of `broken`.
         spoils: relations that hold now and would break.
+        loose: mended relations that would be off in the last place.
     """
 
     quantity: Quantity
@@ -38,6 +39,7 @@ class Repair:
     mends: int
     broken: int
     spoils: int
+    loose: int = 0
 
     @property
     def complete(self) -> bool:
@@ -45,9 +47,9 @@ class Repair:
         return self.mends == self.broken and self.spoils == 0
 
     @property
-    def order(self) -> tuple[int, int, int]:
+    def order(self) -> tuple[int, int, int, int]:
         """The likeliest repair has the smallest."""
-        return (self.broken - self.mends + self.spoils, self.slip is Slip.OTHER, self.slip.rank)
+        return (self.broken - self.mends + self.spoils, self.slip is Slip.OTHER, self.loose, self.slip.rank)
 
     @property
     def shown(self) -> str:
@@ -145,14 +147,16 @@ def _best(
             for relation, window in zip(broken, windows, strict=True)
             if window is None or window[0] <= value <= window[1]
         ]
-        if not inside or (best is not None and (size - len(inside), slip is Slip.OTHER, slip.rank) >= best.order):
+        if not inside or (best is not None and (size - len(inside), slip is Slip.OTHER, 0, slip.rank) >= best.order):
             continue  # even if it mended all of them it would not be likelier
         changed = replace(quantity, value=value)
-        mends = sum(_fits(relation, changed) for relation in inside)
-        if not mends or (best is not None and (size - mends, slip is Slip.OTHER, slip.rank) >= best.order):
+        outcomes = [judge(relation.with_quantity(changed)).outcome for relation in inside]
+        loose = outcomes.count(Outcome.LAST_PLACE)
+        mends = outcomes.count(Outcome.HOLDS) + loose
+        if not mends or (best is not None and (size - mends, slip is Slip.OTHER, loose, slip.rank) >= best.order):
             continue
         spoils = sum(not _still(relation, changed) for relation in holding)
-        repair = Repair(quantity, value, slip, mends, size, spoils)
+        repair = Repair(quantity, value, slip, mends, size, spoils, loose)
         if best is None or repair.order < best.order:
             best = repair
     return best
@@ -199,10 +203,6 @@ def _window(quantity: Quantity, relation: Relation) -> Window | None:
     else:
         return None
     return target - slack, target + slack
-
-
-def _fits(relation: Relation, changed: Quantity) -> bool:
-    return judge(relation.with_quantity(changed)).outcome in (Outcome.HOLDS, Outcome.LAST_PLACE)
 
 
 def _still(relation: Relation, changed: Quantity) -> bool:

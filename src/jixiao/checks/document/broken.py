@@ -40,15 +40,22 @@ def _finding(
     rule = declared(found)
     message, values = _told(paper, found, verdict)
     shown = _shown(found, verdict.expected)
-    names = bool(found.names)
+    named = next((item for item in listed if item.span == suspect and item.proposed), None)
+    expectation, expected = "review-expected", {"expected": shown}
+    if found.names:
+        expectation, expected = "review-expected-names", {}
+    elif _is_bound(found):
+        expectation, expected = "", {}
+    elif named is not None:
+        expectation, expected = "review-expected-figure", {"found": named.found, "expected": named.proposed}
     return PaperFinding(
         rule=rule,
         severity=rule.severity if found.sure else _milder(rule.severity),
         spans=found.spans,
         message=message,
         values=values,
-        expectation="review-expected-names" if names else "" if _is_bound(found) else "review-expected",
-        expected_values={} if names else {"expected": shown},
+        expectation=expectation,
+        expected_values=expected,
         place=paper.place(found.spans[0]),
         suspect=suspect,
         candidates=tuple(listed),
@@ -58,6 +65,10 @@ def _finding(
 
 def _told(paper: Paper, found: Found, verdict: Verdict) -> tuple[str, Mapping[str, object]]:
     left = found.relation.left
+    if found.tie is Tie.ORDER:
+        return "review-broken-order", {"relation": in_signs(found)}
+    if found.tie is Tie.GRADE:
+        return "review-broken-grade", {"found": _written(found)}
     if found.tie is Tie.COUNT and found.names:
         return "review-broken-names", {
             "found": _written(found),

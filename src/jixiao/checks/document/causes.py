@@ -13,12 +13,16 @@ from jixiao.facts import Address
 from jixiao.relations import Form, Group, Repair, Slip, Verdict
 
 SCORE = "分"
+# Dates and grades are compared as numbers, yet nobody writes them as such: no digit of them is proposed.
+_NO_FIGURES = (Tie.ORDER, Tie.GRADE)
 
 
 def candidates(
     found: Found, verdict: Verdict, group: Group, mentions: Mapping[Address, Mention], paper: Paper
 ) -> tuple[tuple[Candidate, ...], Span | None]:
     """The figures that may be wrong in one broken relation, the likeliest first, and the one that is clearly ahead."""
+    if found.tie in _NO_FIGURES:
+        return (), None
     base = _wrong_base(found)
     if base is not None:
         return (base,), base.span

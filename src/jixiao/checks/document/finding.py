@@ -37,7 +37,7 @@ class Candidate:
         return text(self.cause, lang, found=self.found, proposed=self.proposed, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PaperFinding:
     """One finding of a review.
 
@@ -106,6 +106,10 @@ class PaperFinding:
         parts = (self.found_in(lang), self.expected_in(lang), self.remedy_in(lang))
         told = ("" if lang == "zh" else " ").join(part for part in parts if part)
         return text("review-sentence", lang, code=self.code, title=self.title(lang), told=told)
+
+    def __repr__(self) -> str:
+        spans, suspect = [tuple(span) for span in self.spans], self.suspect and tuple(self.suspect)
+        return f"PaperFinding({self.code}, {self.severity.value}, spans={spans}, suspect={suspect}, {self.found!r})"
 
     def __str__(self) -> str:
         return self.sentence()

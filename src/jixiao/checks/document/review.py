@@ -34,7 +34,7 @@ class Judged(NamedTuple):
     verdict: Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Review:
     """A reviewed document.
 
@@ -47,6 +47,10 @@ class Review:
     relations: tuple[Judged, ...]
     findings: tuple[PaperFinding, ...]
 
+    def __repr__(self) -> str:
+        name = self.document.name or "text"
+        return f"Review({name!r}: {len(self.findings)} findings, {len(self.verified)}/{len(self.relations)} relations hold)"
+
     @property
     def verified(self) -> tuple[Judged, ...]:
         """The relations that hold."""
@@ -58,7 +62,7 @@ def review(what: str | PathLike[str] | Document) -> Review:
 
     Args:
         what: the text itself, or a file (docx, pdf, html, xlsx, ofd, picture, text): its Path, or its name as a text
-            without blanks that ends like a document and is one.
+            of one line without 。 and ， that ends like a document.
 
     Raises:
         FileRefused: the file cannot be read; its sentence says why and what to do.
@@ -79,13 +83,8 @@ def review(what: str | PathLike[str] | Document) -> Review:
 
 
 def _names_a_file(text: str) -> bool:
-    """Whether a text is the name of a file that is there: a report of twenty characters is hardly ever meant."""
-    return (
-        len(text) < _LONGEST_NAME
-        and text.endswith(_ENDINGS)
-        and not any(map(str.isspace, text))
-        and Path(text).is_file()
-    )
+    """Whether a text is the name of a file: no report is one line that ends in .docx."""
+    return len(text) < _LONGEST_NAME and text.endswith(_ENDINGS) and not any(mark in text for mark in "\n。，")
 
 
 def reviewed(document: Document) -> Review:

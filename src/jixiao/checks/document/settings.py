@@ -142,6 +142,8 @@ def _waiver(item: Mapping[str, Any], path: Path) -> PaperWaiver:
     if not isinstance(until, date):
         raise FileRefused("settings-waiver-date", file=path.name, code=item["code"], found=until)
     (code,) = _codes([item["code"]], path, "waiver.code")
+    if code not in review_catalogue():
+        raise FileRefused("settings-waiver-code", file=path.name, found=item["code"])
     return PaperWaiver(
         code, str(item["person"]), str(item["reason"]), until, str(item.get("file", "*")), str(item.get("words", ""))
     )
@@ -156,7 +158,9 @@ def _table(item: object, path: Path, where: str) -> Mapping[str, Any]:
 def _known(item: Mapping[str, Any], names: tuple[str, ...], path: Path, where: str) -> None:
     for name in item:
         if name not in names:
-            raise FileRefused("settings-unknown", file=path.name, where=f"[{where}] {name}".strip(), allowed=names)
+            raise FileRefused(
+                "settings-unknown", file=path.name, where=f"[{where}] {name}".strip(), allowed="、".join(names)
+            )
 
 
 def _codes(found: object, path: Path, where: str) -> tuple[str, ...]:
