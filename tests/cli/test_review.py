@@ -125,6 +125,7 @@ def test_nothing_to_review_is_said(tmp_path: Path):
         ),
         ('[[waiver]]\ncode="ART-01"\nperson="李某"\nuntil=2999-01-01\n', 2, "缺少 reason"),
         ('[[waiver]]\ncode="ART-01"\nperson="李某"\nreason="因"\nuntil="明年"\n', 2, "截止日期"),
+        ('[[waiver]]\ncode="ART"\nperson="李某"\nreason="因"\nuntil=2999-01-01\n', 2, "写完整的代码"),
         ('[review]\nignore = ["ZZZ"]\n', 2, "不是任何规则的代码"),
         ('[review]\nignored = ["ART"]\n', 2, "不认识的设置"),
         ("[review\n", 2, "不是有效的 TOML"),
@@ -159,3 +160,37 @@ def test_a_marked_copy_needs_a_place(tmp_path: Path):
     """A format that is a file asks for --out."""
     result = run(SLIPS, "--format", "docx")
     assert (result.exit_code, "--out" in result.output) == (2, True)
+
+
+def test_words_can_be_written_to_a_file(tmp_path: Path):
+    """--out takes the text too; the screen says where it went."""
+    out = tmp_path / "结果.txt"
+    result = run(SLIPS, "--out", out)
+    assert "已写出" in result.output
+    assert "REL-03" in out.read_text(encoding="utf-8")
+
+
+def test_marked_copies_are_named_after_their_files_and_not_reviewed_again(folder: Path):
+    """Two files of one stem keep their endings apart; a folder is reviewed without what an earlier run put into it."""
+    (folder / "甲.html").write_text(f"<html><body><p>{WRONG}</p></body></html>", encoding="utf-8")
+    (folder / "丙.docx").unlink()
+    run(folder, "--format", "html", "--out", folder)
+    made = sorted(path.name for path in folder.rglob("*-审阅*"))
+    assert made == ["乙-审阅.html", "甲.html-审阅.html", "甲.txt-审阅.html"]
+    assert len(gather([str(folder)])) == 3
+
+
+def test_a_format_that_a_file_cannot_take_is_said(tmp_path: Path):
+    """A text has no Word comments: nothing is written, and the code says so."""
+    result = run(SLIPS, "--format", "docx", "--out", tmp_path / "批注.docx")
+    assert result.exit_code == 2
+    assert "--format html" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_paper_without_words_is_no_clean_report(tmp_path: Path):
+    """Blank lines are no report: that is said, not praised."""
+    path = tmp_path / "空白.txt"
+    path.write_text("\n \n\n", encoding="utf-8")
+    result = run(path)
+    assert (result.exit_code, "没有读到文字" in result.output) == (2, True)

@@ -24,6 +24,8 @@ def show_file(desk: Desk, told: Mapping[str, Any], *, notes: bool, most_notes: i
     desk.show(Text(desk.word("review-head-clean" if clean else "review-head", **values), style="bold"))
     for remark in told["remarks"]:
         desk.show(Text(INDENT + remark, style="yellow"))
+    if summary["ignored"]:
+        desk.say("review-head-ignored", number=summary["ignored"])
     if summary["waived"]:
         desk.say("review-head-waived", number=summary["waived"])
     for waiver in told["expired"]:

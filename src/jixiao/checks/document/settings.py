@@ -68,11 +68,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The findings that count, those set aside, and the waivers that have expired over a finding that is still there."""
+    """The findings that count, those set aside, the waivers that have expired over a finding that is still there, and how
+    many findings of rules that do not run by these settings were left out.
+    """
 
     findings: tuple[PaperFinding, ...]
     waived: tuple[tuple[PaperFinding, PaperWaiver], ...] = ()
     expired: tuple[PaperWaiver, ...] = ()
+    ignored: int = 0
 
 
 def sift(findings: Iterable[PaperFinding], document: Document, settings: Settings, on: date) -> Sifted:
@@ -80,8 +83,10 @@ def sift(findings: Iterable[PaperFinding], document: Document, settings: Setting
     kept: list[PaperFinding] = []
     waived: list[tuple[PaperFinding, PaperWaiver]] = []
     expired: dict[PaperWaiver, None] = {}
+    ignored = 0
     for finding in findings:
         if not settings.wants(finding.code):
+            ignored += 1
             continue
         words = _words(document, finding) if settings.waivers else ""
         mine = [waiver for waiver in settings.waivers if waiver.covers(finding, document, words)]
@@ -91,7 +96,7 @@ def sift(findings: Iterable[PaperFinding], document: Document, settings: Setting
             continue
         expired.update(dict.fromkeys(waiver for waiver in mine if on > waiver.until))
         kept.append(finding)
-    return Sifted(tuple(kept), tuple(waived), tuple(expired))
+    return Sifted(tuple(kept), tuple(waived), tuple(expired), ignored)
 
 
 def _words(document: Document, finding: PaperFinding) -> str:

@@ -20,7 +20,7 @@ def as_data(review: Review, sifted: Sifted, file: str, lang: str = "zh", *, veri
     """One reviewed file as JSON-able data.
 
     Returns:
-        `file`, `kind`, `pages`, `remarks` (sentences), `summary` (numbers of block, error, warning, note, waived,
+        `file`, `kind`, `pages`, `remarks` (sentences), `summary` (numbers of block, error, warning, note, waived, ignored,
         relations, verified), `findings` (gravest first), `waived`, `expired`, and with `verified` the relations that
         hold. Every span is a pair of character offsets in `text` of the document; figures are text.
     """
@@ -34,6 +34,7 @@ def as_data(review: Review, sifted: Sifted, file: str, lang: str = "zh", *, veri
         "summary": {
             **{severity.value: severities[severity] for severity in Severity},
             "waived": len(sifted.waived),
+            "ignored": sifted.ignored,
             "relations": len(review.relations),
             "verified": len(review.verified),
         },

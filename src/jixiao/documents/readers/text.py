@@ -74,7 +74,7 @@ def _raw_blocks(
         rows = rows_at(lines, index, wrapping.gap)
         if rows is not None:
             place = Place(page=page, table=next(tables)) if origin is None else origin.place
-            yield table_of(lines, rows, above, place), 0
+            yield table_of(rows, above, place), 0
             index, above = rows.stop, []
             continue
         index += 1

@@ -29,6 +29,9 @@ from jixiao.files.styles import Format, read_formats, whole
 from jixiao.files.workbook_child import local_name, read_row
 from jixiao.files.workbook_child import read_other as other_lines
 
+# A formula that no program has worked out yet: its value is missing, and missing is not zero.
+UNCACHED = "（公式未计算）"
+
 
 def read_xlsx(path: Path, limits: Limits) -> Document:
     """Read a workbook (xlsx, xlsm).
@@ -108,7 +111,9 @@ def _cell(line: list[Any], code: str) -> Shown:
     """One cell of the workbook reader as a person sees it."""
     column, kind, value = line[0], line[1], line[2]
     text = "" if value is None else str(value)
-    if kind == "number":
+    if kind == "uncached":
+        text = UNCACHED
+    elif kind == "number":
         text = shown(Decimal(text), code) if code else plain(Decimal(text))
     elif kind == "date":
         text = shown_day(text, code)
