@@ -1,205 +1,161 @@
-"""One figure of a consistent text changed at a time: is it found, is it named, and are harmless changes left alone?"""
+"""One change of a consistent text at a time: a digit, two digits swapped, the point, the unit, a stale or copied figure."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from jixiao.checks import Severity
-from jixiao.checks.document.review import Judged, Review, review
+from bench.editing import Edit
+from bench.known import NARROW, Known, Spot, reread
 from jixiao.documents.model import Span
-from jixiao.documents.view import Mention
-from jixiao.relations import Outcome, Relation, judge
+from jixiao.facts import Address
+from jixiao.relations import Quantity, Relation, Term
 
-LOUD = (Severity.BLOCK, Severity.ERROR, Severity.WARNING)
+KINDS = ("digit", "swap", "point", "unit", "stale", "copy", "direction", "dropped part", "partial update")
+TURNED = {
+    "增长": "下降",
+    "增加": "减少",
+    "提高": "下降",
+    "上升": "下降",
+    "下降": "增长",
+    "减少": "增加",
+    "回落": "上升",
+    "降低": "提高",
+}
+UNITS = (("亿元", "万元"), ("万元", "亿元"), ("万元", "元"))
+DIGITS = "0123456789"
+_SIGNS = "0123456789.,０１２３４５６７８９．，"
 
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One change: its kind, the text after it, and where the changed figure stands then."""
-
-    kind: str
-    text: str
-    span: Span
-    mention: Mention
-    value: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What the review made of a mutation.
+    """One change.
 
     Attributes:
-        broken: whether a relation leaves its printed interval, judged without the finders.
-        found: whether a finding that asks for attention touches the figure.
-        unique: whether exactly one one-digit change mends all broken relations and spoils none.
-        named, blamed: whether the figure, or another one, was named as the suspect.
+        edits: what is written otherwise.
+        changed: the figures that it changes, each as it was and as it is.
+        targets: the figures of which a finding must hold one; for a single figure that figure.
+        relations: for a part left out, the relations (by index) as they are without it.
+        what: for messages.
     """
 
     kind: str
-    broken: bool
-    found: bool
-    unique: bool
-    named: bool
-    blamed: bool
-    what: str = ""
+    edits: tuple[Edit, ...]
+    changed: Mapping[Address, tuple[Quantity, Quantity]]
+    targets: tuple[Span, ...]
+    relations: Mapping[int, Relation]
+    what: str
 
 
-def related(reviewed: Review) -> dict[str, tuple[Mention, list[Relation]]]:
-    """Every figure that takes part in a relation that holds, with those relations."""
-    figures: dict[str, tuple[Mention, list[Relation]]] = {}
-    for found, verdict in reviewed.relations:
-        if verdict.outcome is Outcome.HOLDS:
-            for mention in found.mentions:
-                figures.setdefault(mention.at, (mention, []))[1].append(found.relation)
-    return figures
+def mutations(known: Known, chance: random.Random, digits: int) -> Iterator[Mutation]:
+    """Every kind of change of every related figure; of its one-digit changes at most `digits`, all with 0."""
+    for spot in known.spots:
+        yield from _digit_changes(spot, chance, digits)
+        yield from _slips(known, spot, chance)
+        if spot.verb is not None:
+            word = known.document.text[slice(*spot.verb)]
+            if word in TURNED:
+                turned = replace(spot.quantity, value=-spot.quantity.value)
+                edit = Edit(spot.verb, TURNED[word])
+                yield Mutation(
+                    "direction", (edit,), {spot.at: (spot.quantity, turned)}, (spot.span,), {}, f"{word} {spot.written}"
+                )
+    yield from _dropped(known)
 
 
-def mutations(text: str, reviewed: Review, chance: random.Random, most: int) -> Iterator[Mutation]:
-    """Changes of figures that take part in a relation; of the many one-digit changes at most `most` a figure."""
-    figures = related(reviewed)
-    others = [mention for mention, _ in figures.values()]
-    for mention, _ in figures.values():
-        written = text[mention.span.start : mention.span.end]
-        if not any(sign in "0123456789" for sign in written):
-            continue
-        spots = [index for index, sign in enumerate(written) if sign in "0123456789"]
-        yield from _digits(text, mention, written, spots, chance, most)
-        for one, other in zip(spots, spots[1:], strict=False):
-            if written[one] != written[other] and other == one + 1:
-                swapped = written[:one] + written[other] + written[one] + written[other + 1 :]
-                yield _mutation("swap", text, mention, swapped)
-                break
-        if "." in written and spots[0] + 1 < written.index("."):
-            point = written.index(".")
-            moved = written[: point - 1] + "." + written[point - 1] + written[point + 1 :]
-            yield _mutation("point", text, mention, moved)
-        if written.endswith("万元"):
-            yield _mutation("unit", text, mention, written.removesuffix("万元") + "元")
-        same = [one for one in others if one.figure.unit == mention.figure.unit and one.written != mention.written]
-        if same:
-            copied = chance.choice(same)
-            yield _mutation("copy", text, mention, text[copied.span.start : copied.span.end])
-        turned = _turned(text, mention)
-        if turned is not None:
-            yield turned
+def _digit_changes(spot: Spot, chance: random.Random, digits: int) -> Iterator[Mutation]:
+    written = spot.written
+    plain = written.translate(NARROW)
+    places = [index for index, sign in enumerate(plain) if sign in DIGITS]
+    wide = any(sign != other for sign, other in zip(written, plain, strict=True))
+    changes = [(place, digit) for place in places for digit in DIGITS if digit != plain[place]]
+    for place, digit in chance.sample(changes, min(digits, len(changes))) if digits else changes:
+        shown = chr(ord(digit) + 0xFEE0) if wide else digit
+        yield from _single("digit", spot, written[:place] + shown + written[place + 1 :])
 
 
-def _digits(
-    text: str, mention: Mention, written: str, spots: Sequence[int], chance: random.Random, most: int
-) -> Iterator[Mutation]:
-    changes = [(spot, digit) for spot in spots for digit in "0123456789" if digit != written[spot]]
-    for spot, digit in chance.sample(changes, min(most, len(changes))):
-        yield _mutation("digit", text, mention, written[:spot] + digit + written[spot + 1 :])
+def _slips(known: Known, spot: Spot, chance: random.Random) -> Iterator[Mutation]:
+    written = spot.written
+    places = [index for index, sign in enumerate(written.translate(NARROW)) if sign in DIGITS]
+    pairs = [(one, other) for one, other in pairwise(places) if other == one + 1 and written[one] != written[other]]
+    if pairs:
+        left, right = chance.choice(pairs)
+        yield from _single("swap", spot, written[:left] + written[right] + written[left] + written[right + 1 :])
+    point = written.translate(NARROW).find(".")
+    if point > 1 and written[point - 1 : point].isdigit() and written[point - 2 : point - 1].isdigit():
+        moved = written[: point - 1] + written[point] + written[point - 1] + written[point + 1 :]
+        yield from _single("point", spot, moved)
+    for unit, other in UNITS:
+        if written.endswith(unit):
+            yield from _single("unit", spot, written.removesuffix(unit) + other)
+            break
+    if spot.stale and spot.stale != written:
+        yield from _single("stale", spot, spot.stale)
+    unit = written.lstrip(_SIGNS)
+    same = [other for one in known.spots if (other := _digits_of(one)) != _digits_of(spot) and _alike(one, spot)]
+    if same and unit != written:
+        yield from _single("copy", spot, chance.choice(same) + unit)
 
 
-def _mutation(kind: str, text: str, mention: Mention, written: str) -> Mutation:
-    start, end = mention.span
-    changed = text[:start] + written + text[end:]
-    figures = [item for item in _read(written) if item.value is not None]
-    value = figures[0].number if len(figures) == 1 else None
-    return Mutation(kind, changed, Span(start, start + len(written)), mention, value)
+def _digits_of(spot: Spot) -> str:
+    return spot.written[: len(spot.written) - len(spot.written.lstrip(_SIGNS))]
 
 
-def _read(written: str) -> Sequence[object]:
-    from jixiao.figures import read
-
-    return read(written)
-
-
-def _turned(text: str, mention: Mention) -> Mutation | None:
-    """增长 told as 下降, or the other way."""
-    start = mention.span.start
-    for word, other in (("增长", "下降"), ("下降", "增长"), ("增加", "减少"), ("减少", "增加")):
-        if text[max(0, start - 2) : start] == word:
-            changed = text[: start - 2] + other + text[start:]
-            return Mutation("direction", changed, mention.span, mention, None)
-    return None
+def _alike(one: Spot, other: Spot) -> bool:
+    """Whether one could have been copied to the other's place."""
+    return one.quantity.unit == other.quantity.unit and one.quantity.places == other.quantity.places
 
 
-def measure(text: str, chance: random.Random, most: int) -> Iterator[Result]:
-    """Review every mutation of a text."""
-    original = review(text)
-    figures = related(original)
-    for mutation in mutations(text, original, chance, most):
-        relations = figures[mutation.mention.at][1]
-        after = [_changed(relation, mutation) for relation in relations]
-        broken = [relation for relation in after if judge(relation).outcome is Outcome.FAILS]
-        unique = mutation.kind == "digit" and bool(broken) and _is_unique(original.relations, mutation)
-        findings = [item for item in review(mutation.text).findings if item.severity in LOUD]
-        touching = [item for item in findings if any(_over(span, mutation.span) for span in item.spans)]
-        named = any(item.suspect is not None and _over(item.suspect, mutation.span) for item in touching)
-        blamed = any(item.suspect is not None and not _over(item.suspect, mutation.span) for item in touching)
-        yield Result(mutation.kind, bool(broken), bool(touching), unique, named, blamed and not named, _what(mutation))
+def _single(kind: str, spot: Spot, written: str) -> Iterator[Mutation]:
+    quantity = reread(spot, written)
+    if quantity is not None and quantity.value != spot.quantity.value:
+        what = f"{spot.written} → {written}"
+        yield Mutation(kind, (Edit(spot.span, written),), {spot.at: (spot.quantity, quantity)}, (spot.span,), {}, what)
 
 
-def _what(mutation: Mutation) -> str:
-    """The figure and what it became."""
-    return f"{mutation.mention.label[-8:]}{mutation.mention.written} → {mutation.text[slice(*mutation.span)]}"
-
-
-def _changed(relation: Relation, mutation: Mutation) -> Relation:
-    own = next(item for item in relation.quantities() if item.at == mutation.mention.at)
-    if mutation.kind == "direction":
-        value = -own.value
-    elif mutation.value is None:
-        return relation
-    else:
-        value = -mutation.value if own.value < 0 else mutation.value
-    index = next(place for place, item in enumerate(relation.quantities()) if item.at == mutation.mention.at)
-    return relation.with_value(index, value)
-
-
-def _is_unique(relations: Sequence[Judged], mutation: Mutation) -> bool:
-    """Whether one figure alone, by one digit, can mend everything: counted over all digits of all figures concerned."""
-    known = [judged.found.relation for judged in relations if judged.verdict.outcome is Outcome.HOLDS]
-    now = [_put(relation, mutation.mention.at, mutation.value) for relation in known]
-    broken = [relation for relation in now if judge(relation).outcome is Outcome.FAILS]
-    menders = set()
-    for quantity in {item.at: item for relation in broken for item in relation.quantities()}.values():
-        digits = f"{abs(quantity.value) / quantity.size * 10**quantity.places}"
-        for place, digit in enumerate(digits):
-            for other in "0123456789":
-                if other == digit:
+def _dropped(known: Known) -> Iterator[Mutation]:
+    """A part, or a listed name, left out where the words say that the list is whole."""
+    spots = {spot.at: spot for spot in known.spots}
+    for index, relation in enumerate(known.relations):
+        targets = tuple(spots[item.at].span for item in relation.quantities() if item.at in spots)
+        if index in known.closed:
+            for place, term in enumerate(relation.terms):
+                spot = spots.get(term.quantity.at)
+                if spot is None or spot.clause is None or len(known.of(spot.at)) > 1:
                     continue
-                number = Fraction(int(digits[:place] + other + digits[place + 1 :]), 10**quantity.places)
-                value = number * quantity.size
-                mended = [_put(relation, quantity.at, value) for relation in now]
-                if all(judge(relation).outcome is not Outcome.FAILS for relation in mended):
-                    menders.add(quantity.at)
-    return menders == {mutation.mention.at}
+                gone = known.document.text[slice(*spot.clause)]
+                if gone[0] not in "、，；" or any(sign in gone for sign in "（）："):
+                    continue
+                rest = replace(relation, terms=relation.terms[:place] + relation.terms[place + 1 :])
+                left = tuple(span for span in targets if span != spot.span)
+                yield Mutation("dropped part", (Edit(spot.clause, ""),), {}, left, {index: rest}, gone)
+        names = known.names.get(index, ())
+        for name in names[1:2]:
+            whole = Span(name.start - 1, name.end)
+            fewer = replace(relation.terms[0].quantity, value=relation.terms[0].quantity.value - 1)
+            rest = replace(relation, terms=(Term(fewer),))
+            gone = known.document.text[slice(*whole)]
+            yield Mutation("dropped part", (Edit(whole, ""),), {}, targets, {index: rest}, gone)
 
 
-def _put(relation: Relation, at: str, value: Fraction | None) -> Relation:
-    for place, item in enumerate(relation.quantities()):
-        if item.at == at and value is not None:
-            relation = relation.with_value(place, -value if item.value < 0 else value)
-    return relation
+def partial(known: Known, piece: Sequence[int], other: Known) -> Iterator[Mutation]:
+    """A piece whose figures are those of the other text, all but one.
 
-
-def _over(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def controls(text: str) -> Iterator[tuple[str, str]]:
-    """Harmless changes of a text: the same figures, spelled otherwise."""
-    wide = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
-    yield "full-width", text.translate(wide)
-    figures = [mention for mention, _ in related(review(text)).values()]
-    spaced, wrapped, grouped = text, text, text
-    for mention in sorted(figures, key=lambda item: -item.span.start):
-        start, end = mention.span
-        written = text[start:end]
-        digits = written.rstrip("".join({sign for sign in written if sign not in "0123456789.,"}))
-        unit = written[len(digits) :]
-        if unit.strip():
-            spaced = spaced[:start] + digits + " " + unit.strip() + spaced[end:]
-            wrapped = wrapped[:start] + digits + "\n" + unit.strip() + wrapped[end:]
-        whole, point, part = digits.partition(".")
-        if whole.isdecimal() and len(whole) > 3:
-            grouped = grouped[:start] + f"{int(whole):,}" + point + part + unit + grouped[end:]
-    yield "blank before units", spaced
-    yield "line break before units", wrapped
-    yield "thousands marks", grouped
+    Args:
+        known: the text.
+        piece: the indexes of its spots that changed.
+        other: the same text after an edit that forgot nothing.
+    """
+    for left in piece if len(piece) > 2 else ():
+        edits, changed = [], {}
+        for index in piece:
+            spot, after = known.spots[index], other.spots[index]
+            if index != left and spot.written != after.written:
+                edits.append(Edit(spot.span, after.written))
+                changed[spot.at] = (spot.quantity, replace(after.quantity, at=spot.at))
+        spot = known.spots[left]
+        if edits and spot.written != other.spots[left].written:
+            targets = tuple(known.spots[index].span for index in piece)
+            yield Mutation("partial update", tuple(edits), changed, targets, {}, f"kept {spot.written}")

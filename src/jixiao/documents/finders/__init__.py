@@ -10,9 +10,10 @@ from jixiao.documents.view import View
 
 # Of one relation given twice the surer is kept, and of two alike the first.
 _FINDERS: tuple[str, ...] = (
+    "scores",
+    "balances",
     "totals",
     "differences",
-    "balances",
     "shares",
     "names",
     "rates",
@@ -23,7 +24,6 @@ _FINDERS: tuple[str, ...] = (
     "products",
     "tables",
     "flattened",
-    "scores",
     "bounds",
     "grades",
     "repeats",

@@ -46,7 +46,8 @@ class Reading:
 
     def found(self, *, sure: bool, words: tuple[Span, ...] = ()) -> Found:
         """As a relation of the document."""
-        mentions = (self.rate.mention, *(item.mention for item, _ in (*self.above, *self.below)))
+        items = {item.index: item.mention for item, _ in (*self.above, *self.below)}  # each once, in their order
+        mentions = (self.rate.mention, *items.values())
         return Found(Tie.RATE, self.relation, mentions, words or said(SHARED, self.rate), sure=sure)
 
 
@@ -101,10 +102,15 @@ class Used:
         return here, near
 
     def others(self, rate: Spoken, part: Spoken) -> list[Spoken]:
-        """The bases of other shares of the sentence and the passage that stand before a part, the last ones."""
-        known = {**self.bases[-1 - id(rate.mention.passage)], **self.bases[rate.sentence]}
-        before = [item for item in known.values() if 0 < part.index - item.index <= FARTHEST]
-        return [item for item in before if item.sort == part.sort][-MOST_BASES:]
+        """The bases of other shares that stand before a part, or behind it in the sentence, the nearest."""
+        places = (rate.sentence, -1 - id(rate.mention.passage))
+        known = [self.bases[place] for place in places if place in self.bases]
+        spots = range(part.index - FARTHEST, part.index)
+        before = [next((kept[spot] for kept in known if spot in kept), None) for spot in spots]
+        beside = self.bases.get(rate.sentence, {})
+        behind = [beside[spot] for spot in range(part.index + 1, part.index + FARTHEST) if spot in beside]
+        found = [item for item in before if item is not None and item.sort == part.sort][-MOST_BASES:]
+        return found + [item for item in behind if item.sort == part.sort][:1]
 
     def most(self, rate: Spoken) -> int:
         """How many shares of the sentence have the base that most of them have."""

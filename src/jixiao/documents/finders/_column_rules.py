@@ -1,82 +1,61 @@
-"""How the columns of a table can be read: rates, shares, growth, differences and sums, by what their headers say."""
+"""How the columns of a table can be read: by letters in their headers, as sums, differences, balances and products."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 
-from jixiao.documents.finders._grid import Column, Row
-from jixiao.documents.finders._headers import GROWTH, POINTS, RATE, SCORE, SHARE, TOTAL, bare, rule
+from jixiao.documents.finders._block import Column, Row
+from jixiao.documents.finders._column_words import (
+    ADDED,
+    AMOUNT,
+    CHANGED,
+    DONE,
+    LEFT,
+    OPENING,
+    PLANNED,
+    Reading,
+    levels_of,
+    years_of,
+)
+from jixiao.documents.finders._headers import GROWTH, POINTS, RATE, SCORE, TOTAL, bare, rule
+from jixiao.documents.finders._rate_columns import means_of, rates_of
 from jixiao.documents.found import Tie
 from jixiao.relations import Form
 
-_DONE = re.compile(r"执行|支出|决算|实际|完成|使用|支付|到位|拨付")
-_PLANNED = re.compile(r"预算|计划|目标|指标|安排|下达|应")
-_LAST = re.compile(r"上年|去年|上期|同期|前年|上季|上月")
-_NOW = re.compile(r"本年|今年|本期|当年|本季|本月")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_AMOUNT = re.compile(r"额|量|数|增减|增加|减少|变动")
-_LEFT = re.compile(r"结转|结余|结存|剩余|未支付|差额|差异|差值|节约|节余")
-_ADDED = re.compile(r"(?:费|收入|支出|拨款|预算|资金|小计|合计|收支)(?:[（(][^（）()]*[)）])?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a column: left = the terms, each (column, sign, below); `firm` where the header itself says so."""
-
-    code: str
-    tie: Tie
-    form: Form
-    left: Column
-    terms: tuple[tuple[Column, int, bool], ...]
-    firm: bool
-    of_total: bool = False  # the last term stands in the total row
+_PRICE = re.compile(r"单价|(?:补助|补贴|收费|救助|支付|发放|奖励)?标准|每[人户亩]")
+_COUNT = re.compile(r"数量|人数|户数|人次|面积|数$|月数|天数|次数|台数|亩数")
+_COST = re.compile(r"金额|总价|合价|小计|合计|费用|总额|资金")
 
 
 def readings_of(columns: Sequence[Column], column: Column, total: Row | None) -> Iterator[Reading]:
-    others = [other for other in columns if other is not column and not SCORE.search(other.head)]
-    others = [other for other in others if not POINTS.search(other.head)]
+    """The ways to read one column, each tried on the rows afterwards.
+
+    Args:
+        columns: of the block.
+        column: the left side.
+        total: the total row that shares are measured by, None for none.
+    """
     if told := _ruled(columns, column):
         yield told
         return
-    amounts = [other for other in others if not RATE.search(bare(other.head)) and other.unit != "%"]
-    if RATE.search(column.head) or column.unit == "%":
-        if SHARE.search(column.head) and total is not None:
-            left = [other for other in amounts if other.index < column.index]
-            for other in left[::-1]:
-                yield Reading(
-                    "PCT-01",
-                    Tie.RATE,
-                    Form.RATIO,
-                    column,
-                    ((other, 1, False), (other, 1, True)),
-                    other is left[-1],
-                    True,
-                )
-        if GROWTH.search(column.head):
-            for now, last, firm in _years(amounts):
-                yield Reading(
-                    "REL-04",
-                    Tie.GROWTH,
-                    Form.RATIO,
-                    column,
-                    ((now, 1, False), (last, -1, False), (last, 1, True)),
-                    firm,
-                )
-        else:
-            for above, below in permutations(amounts, 2):
-                yield Reading(
-                    "PCT-01",
-                    Tie.RATE,
-                    Form.RATIO,
-                    column,
-                    ((above, 1, False), (below, 1, True)),
-                    _names(column, above, below),
-                )
-        return
-    yield from _sums(column, amounts)
+    others = [other for other in columns if other is not column and not SCORE.search(other.head)]
+    others = [other for other in others if not POINTS.search(other.head)]
+    amounts = [other for other in others if not is_rate(other)]
+    if "百分点" in column.head or column.unit.endswith("百分点"):
+        yield from _points(column, [other for other in others if is_rate(other) and "百分点" not in other.head])
+    elif is_rate(column):
+        yield from rates_of(columns, column, amounts, total)
+    else:
+        yield from means_of(column, amounts)
+        yield from _products(column, amounts)
+        yield from _sums(column, amounts)
+
+
+def is_rate(column: Column) -> bool:
+    """Whether a column holds rates, shares or growth."""
+    return column.unit == "%" or RATE.search(bare(column.head)) is not None
 
 
 def _ruled(columns: Sequence[Column], column: Column) -> Reading | None:
@@ -91,72 +70,80 @@ def _ruled(columns: Sequence[Column], column: Column) -> Reading | None:
     if len(terms) != len(letters):
         return None
     if sign == "/":
-        return Reading("PCT-01", Tie.RATE, Form.RATIO, column, ((terms[0], 1, False), (terms[1], 1, True)), True)
-    if sign == "-":
-        return Reading("REL-02", Tie.DIFFERENCE, Form.SUM, column, ((terms[0], 1, False), (terms[1], -1, False)), True)
-    return Reading("REL-01", Tie.SUM, Form.SUM, column, tuple((term, 1, False) for term in terms), True)
+        code, tie, form, terms_ = "PCT-01", Tie.RATE, Form.RATIO, ((terms[0], 1, False), (terms[1], 1, True))
+    elif sign == "-":
+        code, tie, form, terms_ = "REL-02", Tie.DIFFERENCE, Form.SUM, ((terms[0], 1, False), (terms[1], -1, False))
+    else:
+        added = tuple((term, 1, False) for term in terms)
+        return Reading("REL-01", Tie.SUM, Form.SUM, column, added, True, ruled=True)
+    return Reading(code, tie, form, column, terms_, True, ruled=True)
 
 
-def _names(column: Column, above: Column, below: Column) -> bool:
-    """Whether the header of a rate names these two: 执行率 of 执行数 and 全年预算数, 合格率 of 合格 and 抽检."""
-    what = bare(column.head).removesuffix("率")
-    upper, lower = bare(above.head), bare(below.head)
-    if what and (upper == what or (len(what) > 1 and upper in (what + "数", what + "量", what + "额"))):
-        return not _PLANNED.search(what)
-    planned = _PLANNED.search(lower) is not None and not _DONE.search(
-        lower.replace("完成", "").replace("执行数", "执行")
-    )
-    return _DONE.search(upper) is not None and not _PLANNED.search(upper) and planned
+def _points(column: Column, rates: Sequence[Column]) -> Iterator[Reading]:
+    """增减（百分点） = 本年合格率 - 上年合格率."""
+    for now, last, firm in years_of(rates):
+        terms = ((now, 1, False), (last, -1, False))
+        yield Reading("PCT-09", Tie.POINTS, Form.SUM, column, terms, firm or len(rates) == 2, points=True)
 
 
-def _years(amounts: Sequence[Column]) -> Iterator[tuple[Column, Column, bool]]:
-    """Pairs of a column and the one of the year before, and whether the headers say so."""
-    for now, last in permutations(amounts, 2):
-        one, other = _YEAR.search(now.head), _YEAR.search(last.head)
-        if one and other:
-            if int(one[0]) == int(other[0]) + 1 and _YEAR.sub("", now.head) == _YEAR.sub("", last.head):
-                yield now, last, True
-        elif _LAST.search(last.head) and not _LAST.search(now.head):
-            alike = _LAST.sub("", bare(last.head)) == _NOW.sub("", bare(now.head))
-            yield now, last, alike
-        elif not _LAST.search(now.head):
-            yield now, last, False
+def _products(column: Column, amounts: Sequence[Column]) -> Iterator[Reading]:
+    """金额 = 单价 × 数量."""
+    if not _COST.search(column.head):
+        return
+    prices = [other for other in amounts if _PRICE.search(other.head)]
+    counts = [other for other in amounts if _COUNT.search(bare(other.head)) and other not in prices]
+    for price in prices:
+        for count in counts:
+            terms = ((count, 1, False), (price, 1, False))
+            yield Reading("REL-07", Tie.PRODUCT, Form.PRODUCT, column, terms, False)
 
 
 def _sums(column: Column, amounts: Sequence[Column]) -> Iterator[Reading]:
     head = bare(column.head)
-    by_name = {bare(other.head): other for other in amounts}
-    if GROWTH.search(head) and _AMOUNT.search(head):
-        for now, last, firm in _years(amounts):
-            yield Reading("REL-02", Tie.DIFFERENCE, Form.SUM, column, ((now, 1, False), (last, -1, False)), firm)
+    if (GROWTH.search(head) and AMOUNT.search(head)) or CHANGED.search(head):
+        yield from _changes(column, amounts)
         return
     if is_total_column(column):
         for parts, firm in _parts(amounts, column):
             yield Reading("REL-01", Tie.SUM, Form.SUM, column, tuple((part, 1, False) for part in parts), firm)
         return
-    for name, other in by_name.items():
-        if name.startswith("不") and name[1:] in by_name and column.index < min(other.index, by_name[name[1:]].index):
-            terms = ((by_name[name[1:]], 1, False), (other, 1, False))
-            yield Reading("REL-01", Tie.SUM, Form.SUM, column, terms, False)
-    if re.search(r"结转|结余|结存|剩余|未支付|差额|差异|差值|节约|节余", head):
+    yield from _denied(column, amounts)
+    if LEFT.search(head):
+        yield from _left_over(column, amounts)
+    elif re.search(r"(?:全年|调整|变动).{0,2}预算", head):
         for one, other in permutations(amounts, 2):
-            firm = bool(_PLANNED.search(one.head) and _DONE.search(other.head) and not _PLANNED.search(other.head))
-            yield Reading(
-                "REL-02",
-                Tie.DIFFERENCE,
-                Form.SUM,
-                column,
-                ((one, 1, False), (other, -1, False)),
-                firm and _single(amounts),
-            )
-    elif re.search(r"(?:全年|调整后?)预算", head):
-        for one, other in permutations(amounts, 2):
-            if "年初" in one.head and re.search(r"调整|追加|调增|调减|变动", other.head) and one is not column:
+            if "年初" in one.head and re.search(r"调整|追加|调增|调减|变动|增减", other.head) and one is not column:
                 yield Reading("REL-01", Tie.SUM, Form.SUM, column, ((one, 1, False), (other, 1, False)), False)
 
 
-def _single(amounts: Sequence[Column]) -> bool:
-    return len([one for one in amounts if _PLANNED.search(one.head)]) == 1
+def _changes(column: Column, amounts: Sequence[Column]) -> Iterator[Reading]:
+    for now, last, firm in years_of(levels_of(amounts)):
+        yield Reading("REL-02", Tie.DIFFERENCE, Form.SUM, column, ((now, 1, False), (last, -1, False)), firm)
+
+
+def _denied(column: Column, amounts: Sequence[Column]) -> Iterator[Reading]:
+    """抽检 = 合格 + 不合格, 应发 = 已发 + 未发."""
+    by_name = {bare(other.head): other for other in amounts}
+    for name, other in by_name.items():
+        rest = name[1:]
+        positive = by_name.get(rest) or by_name.get("已" + rest) if name[:1] in "不未" else None
+        if positive is not None and column.index < min(other.index, positive.index):
+            terms = ((positive, 1, False), (other, 1, False))
+            yield Reading("REL-01", Tie.SUM, Form.SUM, column, terms, False)
+
+
+def _left_over(column: Column, amounts: Sequence[Column]) -> Iterator[Reading]:
+    planned = [one for one in amounts if PLANNED.search(one.head)]
+    opening = [one for one in amounts if OPENING.search(one.head)]
+    for one, other in permutations(amounts, 2):
+        firm = bool(PLANNED.search(one.head) and DONE.search(other.head) and not PLANNED.search(other.head))
+        terms = ((one, 1, False), (other, -1, False))
+        yield Reading("REL-02", Tie.DIFFERENCE, Form.SUM, column, terms, firm and len(planned) == 1 and not opening)
+        for start in opening if not OPENING.search(column.head) else ():
+            if start is not one and start is not other:
+                three = ((start, 1, False), *terms)
+                named = "收入" in one.head and "支出" in other.head and len(amounts) == 3
+                yield Reading("REL-06", Tie.BALANCE, Form.SUM, column, three, named)
 
 
 def is_total_column(column: Column) -> bool:
@@ -178,7 +165,7 @@ def _parts(amounts: Sequence[Column], column: Column) -> Iterator[tuple[tuple[Co
         if is_total_column(other) or not any(other.names[: len(deep)] == deep for deep in inner)
     ]
     # costs and incomes under one header are all that it has; head-counts (男, 党员) may overlap
-    firm = len(outer) > 1 and bool(path or inner) and all(_ADDED.search(other.head) for other in outer)
+    firm = len(outer) > 1 and bool(path or inner) and all(ADDED.search(other.head) for other in outer)
     if len(outer) > 1:
         yield tuple(outer), firm
     before = [other for other in amounts if other.index < column.index and other.names[: len(path)] == path]

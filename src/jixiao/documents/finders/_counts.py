@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jixiao.documents.finders._pairing import pairs
 from jixiao.documents.finders._phrases import named
 from jixiao.documents.finders._roles import Role, Spoken, back, list_size
+from jixiao.documents.finders._words import CHANGED, said
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.model import Table
 from jixiao.documents.view import Mention, View
@@ -41,7 +42,7 @@ def whole_bases(view: View, quantities: Sequence[Spoken]) -> Iterator[Found]:
         count = _of_list(view, quantities, percent) if percent.listed else _before(quantities, percent)
         if count is not None and 0 < count.quantity.value <= LARGEST:
             relation = Relation("REL-09", Form.WHOLE, percent.quantity(), (Term(count.quantity),), Mode.PRINTED)
-            yield Found(Tie.WHOLE_BASE, relation, (percent.mention, count.mention))
+            yield Found(Tie.WHOLE_BASE, relation, (percent.mention, count.mention), said(CHANGED, percent))
 
 
 def _before(quantities: Sequence[Spoken], percent: Spoken) -> _Count | None:

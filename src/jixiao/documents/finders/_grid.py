@@ -1,13 +1,13 @@
-"""A table as blocks: columns with what their headers tell, rows with their labels, and one figure or none in each cell."""
+"""A table as blocks: each header with the rows under it, tables side by side taken apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from weakref import WeakKeyDictionary
 
+from jixiao.documents.finders._block import Block, Column, Row, counts_things
 from jixiao.documents.finders._grid_heads import (
     Figures,
     Grid,
@@ -18,96 +18,46 @@ from jixiao.documents.finders._grid_heads import (
     squeezed,
     words_of,
 )
-from jixiao.documents.finders._headers import INDEX, LABEL_HEAD, OF_NO_MONEY, UNIT_HEAD, letter, unit_in
-from jixiao.documents.model import Cell, Span, Table
+from jixiao.documents.finders._headers import (
+    ACTUAL,
+    COUNTING,
+    INDEX,
+    LABEL_HEAD,
+    MEASURED,
+    OF_NO_MONEY,
+    POINTS,
+    SCORE,
+    TARGET,
+    UNIT_HEAD,
+    bare,
+    letter,
+    unit_in,
+)
+from jixiao.documents.model import Cell, Table
 from jixiao.documents.view import Mention, View
 from jixiao.figures import Bound, FigureKind
-from jixiao.figures.units import Kind, meaning
-from jixiao.relations import Quantity
+from jixiao.figures.units import meaning
 
 MOST_ROWS = 3000  # of one block: a sheet of raw data is no table of a report
 _ROUND_A_FIGURE = re.compile(r"[\s　≥≤＞＜><=＝≧≦≯≮/／—－\-()（）*]*")
 _TELLS = re.compile(r"。|^.{36,}$", re.DOTALL)  # a remark, no label
+_NAME = re.compile(r"(?![未无不另免暂略]|.*(?:公式|计$))[\u4e00-\u9fff（）()、“”]{3,30}")
+_YEARLY = re.compile(r"(?:19|20)\d{2}年?度?")
 _YEARS = range(1990, 2051)
 _BLANK = re.compile(r"[\s　/／—－–\-*无]*")
 _NO_DATA = (FigureKind.DATE, FigureKind.DOCNO, FigureKind.SEQ, FigureKind.ORDINAL, FigureKind.RANGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of figures: where it stands, its header squeezed, its letter (A, ①, 3) and the unit that it tells."""
-
-    index: int
-    head: str
-    letter: str
-    unit: str
-    cells: tuple[Cell, ...]
-    whole: bool = False  # every figure is a whole number
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The texts of its header cells, outermost first."""
-        return tuple(squeezed(cell.text) for cell in self.cells)
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The header cells above its own."""
-        return self.names[:-1]
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where its header stands."""
-        return tuple(cell.passage.span(0, len(cell.text)) for cell in self.cells)
+_BLOCKS: WeakKeyDictionary[View, tuple[Block, ...]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """A row: its label squeezed, its code (20801) and unit where a column tells them, its figures by column."""
-
-    label: str
-    labels: tuple[str, ...]
-    code: str
-    unit: str
-    figures: dict[int, Mention]
-    blanks: frozenset[int]
-    cell: Cell | None
-
-    def spans(self) -> tuple[Span, ...]:
-        """Where its label stands."""
-        return () if self.cell is None else (self.cell.passage.span(0, len(self.cell.text)),)
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Rows under one header, with one column of labels."""
-
-    table: Table
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    beside: int = 1  # blocks side by side under one header
-
-    @cached_property
-    def certain(self) -> bool:
-        """Whether its columns are certain."""
-        return self.table.certain
-
-    def quantity(self, row: Row, column: Column, sign: int = 1, unit: str | None = None) -> Quantity | None:
-        """The figure of a cell with the unit of its column, None for a cell without."""
-        mention = row.figures.get(column.index)
-        if mention is None:
-            return None
-        told = (column.unit or row.unit) if unit is None else unit
-        known = meaning(mention.figure.unit or told)
-        exact = known is not None and known[0] is Kind.COUNT and column.whole
-        exact = exact or (mention.figure.places == 0 and not column.whole)
-        title = " · ".join(part for part in (row.label, column.head) if part)
-        return mention.quantity(sign, exact=exact, title=title, unit=told)
-
-
-def blocks(view: View) -> Iterator[Block]:
-    """Every block of every table, in reading order."""
-    for table in view.tables():
-        yield from _of_table(view, table)
+def blocks(view: View) -> tuple[Block, ...]:
+    """Every block of every table, in reading order; worked out once for each view."""
+    found = _BLOCKS.get(view)
+    if found is None:
+        found = tuple(block for table in view.tables() for block in _of_table(view, table))
+        _BLOCKS[view] = found
+    return found
 
 
 def figure_in(view: View, cell: Cell | None) -> Mention | None:
@@ -137,9 +87,17 @@ def _of_table(view: View, table: Table) -> Iterator[Block]:
         while end < len(grid) and not (
             is_head(grid[end], figures[end]) and words_of(grid[end]) != words_of(grid[heads[-1]])
         ):
+            if end > body and _is_of_another_kind(grid[end], figures[body]):
+                break
             end += 1
         yield from _blocks(table, grid, figures, heads, range(body, min(end, body + MOST_ROWS)))
         start = end
+
+
+def _is_of_another_kind(row: Sequence[Cell | None], above: dict[int, Mention]) -> bool:
+    """Whether a name stands where the rows above have their first figure: the indicators of a form under its money."""
+    cell = row[min(above)] if above else None
+    return cell is not None and _NAME.fullmatch(cell.text.strip()) is not None
 
 
 def _is_year(mention: Mention) -> bool:
@@ -153,7 +111,8 @@ def _blocks(table: Table, grid: Grid, figures: Figures, heads: Sequence[int], bo
     groups: list[list[int]] = [[]]
     seen: set[str] = set()
     for index, cells in enumerate(headers):
-        last = squeezed(cells[-1].text) if cells else ""
+        told = [bare(squeezed(cell.text)) for cell in cells if not COUNTING.fullmatch(squeezed(cell.text))]
+        last = told[-1] if told else ""
         if last and last in seen and LABEL_HEAD.search(last) and len(groups[-1]) > 1:
             groups.append([])
         seen.add(last)
@@ -177,15 +136,17 @@ def _block(
     names = {index: squeezed("".join(dict.fromkeys(cell.text for cell in headers[index]))) for index in group}
     data = {index: [figures[row][index] for row in body if index in figures[row]] for index in group}
     texts = {index: sum(1 for row in body if _text(grid[row][index], figures[row].get(index))) for index in group}
-    index_like = {index for index in group if INDEX.search(names[index]) or _counts_rows(names[index], data[index])}
+    lasts = {index: squeezed(headers[index][-1].text) if headers[index] else "" for index in group}
+    index_like = {index for index in group if INDEX.search(names[index]) or INDEX.search(lasts[index])}
+    index_like |= {index for index in group if _counts_rows(names[index], data[index])}
     columns = tuple(
-        Column(
+        _column(
             index,
             names[index],
             _letter(names[index], figures, counted, index),
             unit_in(names[index]) or _common_unit(names[index], table.unit),
-            tuple(headers[index]),
-            all(mention.figure.places == 0 for mention in data[index]),
+            headers[index],
+            data[index],
         )
         for index in group
         if data[index] and index not in index_like and len(data[index]) * 2 >= texts[index]
@@ -196,8 +157,19 @@ def _block(
     labels = [index for index in group if index < first and index not in index_like]
     units = [index for index in group if UNIT_HEAD.fullmatch(names[index])]
     codes = [index for index in index_like if "编码" in names[index] or "代码" in names[index]]
-    rows = tuple(_row(grid, figures, row, labels, units, codes, columns) for row in body)
+    marks = sorted(index for index in index_like if index < first and index not in codes)
+    rows = tuple(_row(grid, figures, row, labels, units, codes, marks, columns) for row in body)
     return Block(table, columns, rows, beside)
+
+
+def _column(index: int, name: str, letter_: str, unit: str, cells: Sequence[Cell], data: Sequence[Mention]) -> Column:
+    whole = all(mention.figure.places == 0 for mention in data)
+    if not unit and not (TARGET.search(name) or ACTUAL.search(name)) and {one.figure.unit for one in data} == {"%"}:
+        unit = "%"
+    counts = counts_things(unit) if unit else bool(name) and MEASURED.search(name) is None
+    bounded = sum(mention.figure.bound is not Bound.NONE for mention in data) * 2 > len(data)
+    scored = SCORE.search(name) is not None or POINTS.search(name) is not None
+    return Column(index, name, letter_, unit, tuple(cells), whole, whole and counts, bounded, scored)
 
 
 def _common_unit(name: str, told: str) -> str:
@@ -230,9 +202,17 @@ def _row(
     labels: Sequence[int],
     units: Sequence[int],
     codes: Sequence[int],
+    marks: Sequence[int],
     columns: Sequence[Column],
 ) -> Row:
     cells = [cell for index in labels if (cell := grid[row][index]) is not None and cell.text.strip()]
+    if not cells:  # 合计 stands where the rows are counted, a year where they are years
+        numbered = [(cell, index in figures[row]) for index in marks if (cell := grid[row][index]) is not None]
+        cells = [
+            cell
+            for cell, number in numbered
+            if not _BLANK.fullmatch(cell.text) and (not number or _YEARLY.fullmatch(cell.text))
+        ]
     cells = [cell for cell in cells if not _TELLS.search(cell.text)] or cells[:1]
     told = [squeezed(cell.text) for cell in cells]
     by_column = {column.index: figures[row][column.index] for column in columns if column.index in figures[row]}
@@ -248,4 +228,5 @@ def _row(
     if code and not code.isdigit():  # 合计 stands where codes stand
         told.append(code)
     label = told[-1] if told else ""
+    unit = unit or unit_in(label)
     return Row(label, tuple(told), code, unit if meaning(unit) else "", by_column, blank, cells[-1] if cells else None)

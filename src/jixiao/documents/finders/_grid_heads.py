@@ -80,7 +80,7 @@ def header_cells(grid: Grid, heads: Sequence[int], index: int) -> list[Cell]:
     """The header cells above a column, merged ones included, outermost first."""
     found: list[Cell] = []
     for number, row in enumerate(heads):
-        named = number + 1 < len(heads) and _told(grid[heads[number + 1]][index])
+        named = any(_told(grid[lower][index]) for lower in heads[number + 1 :])
         cell = _over(grid[row], index, fill=named)
         again = found and cell is not None and cell.text == found[-1].text  # a merged cell written out
         if cell is not None and _told(cell) and not again and not _NUMBER.fullmatch(cell.text.strip()):

@@ -7,12 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from jixiao.documents.finders._list_roles import COUNTED, Role, dimension, role
-from jixiao.documents.model import Passage
+from jixiao.documents.model import Passage, Span
 from jixiao.documents.view import Mention, View
+from jixiao.figures import YUAN, FigureKind
 
 FINE = 10**8
+_FARTHEST = 60  # characters from a figure to the words about it
 _BRACKETS = re.compile(r"[（(\[【]|[）)\]】]")
 
 
@@ -22,7 +25,7 @@ class Token:
 
     Attributes:
         bracket: offset of the bracket that it stands in, -1 outside of all.
-        worth, slack: its value and half a unit of its last place, in 1/10⁸ of the base unit, slack rounded up.
+        worth, slack: its value and half a unit of its last place (nothing for a count), in 1/10⁸ of the base unit, slack rounded up.
     """
 
     mention: Mention
@@ -41,6 +44,9 @@ class Token:
     def end(self) -> int:
         """Offset behind it in the passage."""
         return self.mention.figure.end
+
+
+_KNOWN: WeakKeyDictionary[View, tuple[Strand, ...]] = WeakKeyDictionary()
 
 
 class Strand:
@@ -105,17 +111,37 @@ class Strand:
         return min(bisect_left(self._ends, offset + 1), len(self._ends) - 1)
 
 
+def spoken(pattern: re.Pattern[str], *tokens: Token) -> tuple[Span, ...]:
+    """Where the last words of a sort stand before each figure, none for a figure that has no such words."""
+    found: dict[Span, None] = {}
+    for token in tokens:
+        start = max(0, token.start - min(len(token.mention.before), _FARTHEST))
+        words = [match.span() for match in pattern.finditer(token.mention.passage.text, start, token.start)]
+        if words:
+            found[token.mention.passage.span(*words[-1])] = None
+    return tuple(found)
+
+
 def _measured(mention: Mention) -> tuple[int, int]:
     figure = mention.figure
     number = figure.number if mention.kind in COUNTED else None
     if number is None:
         return 0, 0
+    if not figure.places and figure.size == 1 and (mention.kind is FigureKind.COUNT or figure.unit == YUAN.value):
+        return int(number) * FINE, 1
     step = figure.size * FINE / 10**figure.places
     return int(number * FINE), int(step / 2) + 1
 
 
-def strands(view: View) -> Iterator[Strand]:
-    """Every passage of running text that has figures."""
+def strands(view: View) -> tuple[Strand, ...]:
+    """Every passage of running text that has figures; the same ones for every finder that looks at a view."""
+    known = _KNOWN.get(view)
+    if known is None:
+        known = _KNOWN[view] = tuple(_strands(view))
+    return known
+
+
+def _strands(view: View) -> Iterator[Strand]:
     passage: Passage | None = None
     sentences: list[tuple[int, int]] = []
     mentions: list[Mention] = []

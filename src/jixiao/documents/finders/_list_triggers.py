@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -32,6 +32,8 @@ class Trigger:
         tight: whether they stand right behind a figure, which then is the total.
         fresh: whether they open their sentence: the total stands in an earlier one.
         implied: whether there are none: 共 before a figure only lets expect that what follows adds up to it.
+        made: whether they are 由…组成 around the list.
+        longer: whether the list is taken to go on over sentences behind its own.
     """
 
     start: int
@@ -43,6 +45,8 @@ class Trigger:
     tight: bool = False
     fresh: bool = False
     implied: bool = False
+    made: bool = False
+    longer: bool = False
     words: str = ""
 
 
@@ -50,7 +54,7 @@ _WORDS = re.compile(
     r"(?P<open>其中[，,：:]?(?:主要|如|重点|较|仅|单)|主要[^，,。；;：:\d]{0,4}?(?:包括|有|是|用于|为|由|在|涉及)|例如|比如|"
     r"前[一二三四五六七八九十两\d]+[位名大强]|[（(，,]如(?![下上]))"
     r"|(?P<firm>分别[为是有]?|具体[^，,。；;：:\d、]{0,10}?[：:为是]|如下[：:]|[二两三四五六七八九]部分(?:组成|构成)?[：:])"
-    r"|(?P<split>(?:按照?|从|分|依)[^，,。；;：:、\d]{1,14}?(?:划分|区分|分类?|来?看|构成|统计)[，,：:]{1,2}|分项情况[^，,。；;\d]{0,4}[，,：:])"
+    r"|(?P<split>(?:按照?|从|分|依)[^，,。；;：:、\d]{1,14}?(?:划分|区分|分类?|来?看|构成|统计)[，,：:]{1,2}|(?<=[。；;，,])\s*分[^，,。；;：:、\d]{1,6}[：:]|(?:收入|支出|资金|人员|收支)(?:构成|结构|组成)(?:情况)?(?:为|如下)?[：:]|分项情况[^，,。；;\d]{0,4}[，,：:])"
     r"|(?P<weak>其中|来源(?:为|是|包括|[：:])|(?<!不)(?:包括|包含)|(?<![不包])含(?![量税])|[分出入额费用金数]中[，,])"
     r"|(?P<pair>(?<=[。；;，,：:])\s*(?:其中[，,：:]?)?(?=基本支出|人员经费|人员支出|税收收入)(?![^，,。；;]{0,14}占))"
     r"|(?P<made>由)"
@@ -62,7 +66,7 @@ _TIGHT = re.compile(
 )
 MOST = 60  # openings in one sentence
 _PART = re.compile(r"\s*(?:其中[，,：:]?)?(?:项目支出|经营支出|上缴上级支出|对附属单位|公用经费|公用支出|非税收入)")
-_CALLED = re.compile("共|合计|总[计额数量]|总|累计|汇总|全[年市县区省]")
+CALLED = re.compile("共|合计|总[计额数量]|总|累计|汇总|全[年市县区省]")
 _HEADLESS = re.compile(r"^[\s，,。；;：:、（(一二三四五六七八九十\d.）)]*$")
 _OVER = re.compile("此外|另外|另有|除此之外|同期|与此同时")
 
@@ -88,7 +92,7 @@ def triggers(strand: Strand) -> Iterator[Trigger]:
                 inner = not text[bracket + 1 : match.start()].strip()
                 break
             at -= 1
-        stop, end = limit, match.end()
+        stop, end, around = limit, match.end(), False
         if match["pair"] is not None:
             stop = _further(strand, index)
         if match["made"]:
@@ -98,7 +102,7 @@ def triggers(strand: Strand) -> Iterator[Trigger]:
             if len(strand.between(end, made[closing])) < 2:
                 end = made[closing]
             else:
-                stop = made[closing]
+                stop, around = made[closing], True
             force = Force.FIRM
         else:
             force = _FORCES.get(match.lastgroup or "", Force.WEAK)
@@ -106,7 +110,7 @@ def triggers(strand: Strand) -> Iterator[Trigger]:
         if after < len(over) and over[after] < stop:
             stop = over[after]
         fresh = bool(_HEADLESS.match(text[start : match.start()])) if match.start() - start < 40 else False
-        found.append(Trigger(match.start(), end, stop, force, bracket, inner, fresh=fresh, words=match[0]))
+        found.append(Trigger(match.start(), end, stop, force, bracket, inner, fresh=fresh, made=around, words=match[0]))
     known = {trigger.bracket for trigger in found if trigger.inner}
     taken = {trigger.start for trigger in found}
     for token in strand.tokens:
@@ -128,7 +132,7 @@ def triggers(strand: Strand) -> Iterator[Trigger]:
                     opening, opening + 1, strand.brackets[opening], Force.WEAK, opening, inner=True, words=text[opening]
                 )
             )
-    found.extend(_implied(strand))
+    found.extend(_implied(strand, [trigger.start for trigger in found if trigger.force is Force.SPLIT]))
     found = _bounded(strand, found)
     found.sort(key=lambda trigger: (trigger.start, trigger.end))
     yield from found
@@ -152,10 +156,12 @@ def _further(strand: Strand, index: int) -> int:
     return strand.sentences[last][1]
 
 
-def _implied(strand: Strand) -> Iterator[Trigger]:
+def _implied(strand: Strand, splits: Sequence[int]) -> Iterator[Trigger]:
     """Behind every figure that is called a total: what follows up to the end of the next sentence."""
     for token in strand.tokens:
-        if token.bracket < 0 and token.role is Role.VALUE and _CALLED.search(tail(token.mention.before)):
+        if token.bracket < 0 and token.role is Role.VALUE and CALLED.search(tail(token.mention.before)):
             index = strand.sentence_at(token.start)
             stop = strand.sentences[min(index + 1, len(strand.sentences) - 1)][1]
+            following = bisect_left(splits, token.end)
+            stop = min(stop, splits[following]) if following < len(splits) else stop
             yield Trigger(token.end, token.end, stop, Force.OPEN, tight=True, implied=True)

@@ -13,6 +13,7 @@ _CLOSED = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _OPEN_END = re.compile(r"(?:等等?|等[^、，,；;。]{1,14}|……?)$")
 _AND = re.compile(r"以及|[和及与]")
 _STOP = {"、": "，,；;：:。！？", "，": "；;：:。！？", "；": "。！？"}
+_STOPS = {mark: re.compile(f"[{signs}]") for mark, signs in _STOP.items()}
 _MARKS = {"、": "、", "，": "，,", "；": "；;"}
 _FURTHER = re.compile(r"^\s*(?:以及|和|及)")
 _LEADING = re.compile(r"[\s：:“”\"]*(?:(?:以下|下列)[^：:]{0,8}[：:])?")
@@ -114,13 +115,10 @@ def _flat(text: str, start: int, stop: int) -> str:
 
 
 def _end(flat: str, mark: str) -> int:
-    at = 0
-    while at < len(flat):
-        if flat[at] in _STOP[mark] and not (
-            mark == "、" and flat[at] in "，," and _FURTHER.match(flat[at + 1 : at + 6])
-        ):
+    for stop in _STOPS[mark].finditer(flat):
+        at = stop.start()
+        if mark != "、" or flat[at] not in "，," or not _FURTHER.match(flat[at + 1 : at + 6]):
             return at
-        at += 1
     return len(flat)
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+# characters that copies print in another form: whatever words are looked for, these come first
+PLAIN = str.maketrans(
+    "０１２３４５６７８９長較與減別佔額總計預決執實際經費資補貼撥發購項達標運專調壓縮級無從財務類門單節約結餘轉應員縣區規點漲為爲佔會審辦滿",
+    "0123456789长较与减别占额总计预决执实际经费资补贴拨发购项达标运专调压缩级无从财务类门单节约结余转应员县区规点涨为为占会审办满",
+)
 CLAUSE = re.compile(r"[，,；;：:。！？!?]")
 FURTHER = re.compile(r"[、，,和及与（(/]|以及")
 _UP = "增长|增加|上升|提高|提升|增收|增支|上涨|扩大|超收|超支|正增长|新增|调增|追加|增|升|涨|多|高出|高"
@@ -14,17 +19,24 @@ _FALL = re.compile(f"(?:{_DOWN}){_TAIL}|跌幅(?:为|达到?|是)?$")
 # 增加到, 降至, 压减为: what follows is the new level
 GROWN_TO = re.compile(f"(?:{_UP}|{_DOWN}|调整|变更|恢复)(?:到|至|为|成)$")
 _NO_CHANGE = re.compile("(?:最|较|更|偏|不|至|很)[多少高低]$|至少$|[提新]高$(?<!提高)|[应可当]降$|递增$|递减$")
+_SAVING_RATE = re.compile("[核审压缩节]减率(?:[为是]|达到?)?$")
 REAL_TERMS = re.compile("同口径|可比|扣除|剔除|不变价|实际增长|实际下降|名义|自然口径|折算|还原")
-YEARLY = re.compile("年均|平均增|平均每年|两年平均|年平均|复合")
+# 按同口径比，; 剔除…后，
+CORRECTED = re.compile("(?:同口径|可比口径|可比因素|剔除|扣除)[^，,；;。]{0,20}[，,]")
+# told in constant prices, whether or not the text says so
+OUTPUT = re.compile("生产总值|GDP|增加值")
+YEARLY = re.compile("年均|平均增(?![幅速])|平均每年|两年平均|年平均|复合")
 _PERIOD = "上一?年|去年|前年|上期|上月|上季|同期|年初|预算|普查|基期|年|期初|计划|目标|期"
-VERSUS = re.compile(f"(?<![占同环对])(?:比|较|与|同|和|跟|相比)(?![例重率值好为])[^占]*(?:{_PERIOD})[^占]*$")
+VERSUS = re.compile(f"(?<![占同环对])(?:比|较|与|同(?!期)|和|跟|相比)(?![例重率值好为])[^占]*(?:{_PERIOD})[^占]*$")
 LAST_YEAR = re.compile(
     "(?<![比较与同和跟])(?:上年|去年|上年度|前一年|上一年度?|基期)(?:度|同期|同月|全年|数|额|完成|实际|决算|预算|支出|收入|执行|发生|为|的|是|仅)*$"
 )
 # B 的 P%, B 目标任务的比例为 P%
-OF = re.compile("[^，,；;。、：:]{0,10}的(?:比重|比例|比率)?(?:仅?为|达到?|约)?")
+OF = re.compile("[^，,；;。、：:占]{0,10}的(?:比重|比例|比率)?(?:仅?为|达到?|约)?")
 FROM = re.compile("[由从][^占]*$")
-BETWEEN = re.compile(f"(?:{_UP}|{_DOWN}|调整|变更)(?:到|至|为|成)$")
+BETWEEN = re.compile(
+    f"(?:{_UP}|{_DOWN}|调整|变更)(?:到|至|为|成)(?:了?(?:\\d{{4}}年|\\d{{1,2}}月|今年|目前)(?:底|末|度|份)?的?)?$"
+)
 _AFTER_VERSUS = re.compile(
     f"^[^，,；;。]{{0,3}}(?:相比|相较|比较)|^[^，,；;。]{{0,6}}[，,（(]?[^，,；;。]{{0,4}}(?:{_UP}|{_DOWN})(?![到至为成])"
 )
@@ -47,7 +59,7 @@ _GENERIC = re.compile(
 
 def change_sign(clause: str) -> int:
     """+1 where a clause ends in a word of growth, -1 in one of decline, 0 in neither."""
-    if _NO_CHANGE.search(clause):
+    if _NO_CHANGE.search(clause) or _SAVING_RATE.search(clause):
         return 0
     if _FALL.search(clause):
         return -1

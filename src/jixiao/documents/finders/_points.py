@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from jixiao.documents.finders._grid import Block, Column, Row
+from jixiao.documents.finders._block import Block, Column, Row
 from jixiao.documents.finders._headers import ACTUAL, POINTS, SCORE, TARGET
 from jixiao.documents.finders._scored import added
 from jixiao.documents.finders._structures import is_total
@@ -29,8 +29,8 @@ def find_points(block: Block) -> Iterator[Found]:
     lost = _one(block, _lost)
     for row in block.rows:
         earned, most = block.quantity(row, score), block.quantity(row, points)
-        if earned is None or most is None:
-            continue
+        if earned is None or most is None or most.size != earned.size:
+            continue  # weights in percent bound no score
         mentions = (row.figures[score.index], row.figures[points.index])
         relation = Relation("SCR-02", Form.AT_MOST, earned, (Term(most),), Mode.EXACT)
         yield Found(Tie.BOUND, relation, mentions, (*score.spans, *points.spans))
@@ -55,7 +55,8 @@ def _lost(column: Column) -> bool:
 
 
 def _target(column: Column) -> bool:
-    return bool(TARGET.search(column.head)) and not ACTUAL.search(column.head)
+    told = TARGET.search(column.head) is not None or (column.bounded and not POINTS.search(column.head))
+    return told and not ACTUAL.search(column.head)
 
 
 def _actual(column: Column) -> bool:
@@ -122,7 +123,9 @@ def _missed(block: Block, row: Row, target: Column, actual: Column) -> Iterator[
     least, most = _LEAST.search(text), _MOST.search(text)
     if wanted is None or got is None or (least and most):
         return
-    told = bool(least or most)
+    bounded = bool(least or most)
+    whole = aim.kind is FigureKind.PERCENT and aim.figure.value == _BASE and not _COST.search("".join(row.labels))
+    told = bounded or whole
     if not told and (_COST.search("".join(row.labels)) or aim.figure.bound is not Bound.NONE):
         return
     form = Form.AT_MOST if most else Form.AT_LEAST

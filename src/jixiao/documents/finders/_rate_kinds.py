@@ -16,11 +16,11 @@ NEVER = re.compile(
     "增长率|增速|税率|利率|汇率|费率|死亡率|失业率|出生率|毛利率|费用率|年化|序时|目标|不低于|应|要求|标准|率先|同比|较上|比上|形象"
 )
 WORDS = re.compile("[\u4e00-\u9fff]{1,6}(?:率|进度)|预算执行")
-_BASE = (
-    "预算|应|计划|目标|下达|总|收到|受理|全部|参评|抽[查检]|检查|安排|指标|批复|调整|共|登记|涉及|接到|发出|任务|移送|资金"
-)
+_BASE = "预算|应|计划|目标|下达|总|收到|受理|全部|参评|抽[查检]|检查|安排|指标|批复|调整|共|登记|涉及|接到|发出|任务|移送|资金"
 _NUMBERS = re.compile("个数|数量|项数|人数|户数|件数|人员")
 _CLOSED = re.compile("([一-鿿]{1,12})[，,；;。、（(]")
+_MEAN = re.compile("[人户日月年件次亩均]均|平均|单价|每[人户件]")
+_NOT = ("不", "未", "非")
 _SUMS = re.compile("金额|资金")
 
 
@@ -45,7 +45,7 @@ _KINDS = (
         re.compile("节[约支省]|压减|核减|审减"),
         Kind(
             re.compile("节[约支省]|压减|核减|审减|减少|节余"),
-            re.compile("预算|控制价|限价|送审|概算|采购|上年|计划|安排|原"),
+            re.compile("预算|控制价|限价|送审|概算|合同|上年|计划|安排|原"),
             saved=True,
         ),
     ),
@@ -58,12 +58,16 @@ _KINDS = (
         re.compile("覆盖|自评率|评价率"),
         Kind(re.compile("已|完成|覆盖|开展|参[加保]|实施"), re.compile(f"{_BASE}|全|纳入")),
     ),
+    (
+        re.compile("破案|结案|审结|办结"),
+        Kind(re.compile("破|结"), re.compile(f"{_BASE}|立案|收案|受案|发案|新收|交办|承办")),
+    ),
     (re.compile("人员控制"), Kind(re.compile("在职|实有|在编|在岗"), re.compile("编制|核定"))),
     (
         re.compile("使用|支付|兑付|支出|执行|进度|用款|控制"),
         Kind(
             re.compile("使用|支付|兑付|支出|执行|实际|发放|付|决算|完成|开支|实现"),
-            re.compile(f"{_BASE}|到位|限额|控制数|收入"),
+            re.compile(f"{_BASE}|到位|限额|控制数"),
         ),
     ),
     (
@@ -80,7 +84,14 @@ def kind_of(name: str) -> Kind:
             return kind
     stem = name.removesuffix("率")
     pairs = {stem[spot : spot + 2] for spot in range(len(stem) - 1)} or {stem}
-    return Kind(re.compile("|".join(map(re.escape, sorted(pairs)))), re.compile(_BASE), counted=True)
+    near = f"[在已入参]{re.escape(stem[-1:])}"  # 在园 for 入园率
+    return Kind(re.compile("|".join([*map(re.escape, sorted(pairs)), near])), re.compile(_BASE), counted=True)
+
+
+def opposite(kind: Kind, name: str, label: str) -> bool:
+    """Whether a label calls what the rate leaves out: 不合格 for 合格率."""
+    met = kind.part.search(label)
+    return kind.counted and met is not None and label[: met.start()].endswith(_NOT) and not name.startswith(_NOT)
 
 
 def called(item: Spoken) -> str:
@@ -91,6 +102,8 @@ def called(item: Spoken) -> str:
 
 def may_measure(name: str, item: Spoken) -> bool:
     """Whether a rate of that name may be of such an amount: 金额覆盖率 of money, 个数覆盖率 of counts."""
+    if _MEAN.search(item.clause):
+        return False
     if _NUMBERS.search(name):
         return item.sort != "元"
     return item.sort == "元" or not _SUMS.search(name)

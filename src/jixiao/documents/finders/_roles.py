@@ -16,11 +16,13 @@ from functools import cached_property, lru_cache
 from jixiao.documents.finders._phrases import (
     BETWEEN,
     CLAUSE,
+    CORRECTED,
     FROM,
     FURTHER,
     GROWN_TO,
     LAST_YEAR,
     OF,
+    PLAIN,
     REAL_TERMS,
     VERSUS,
     YEARLY,
@@ -103,7 +105,7 @@ class Spoken:
         """Index of its sentence."""
         return self.mention.sentence
 
-    @property
+    @cached_property
     def sort(self) -> str:
         """What it is an amount of: 元, the measure word without 万, "" for a bare number; a price per head stays 元/人."""
         figure = self.mention.figure
@@ -113,10 +115,18 @@ class Spoken:
 
     def quantity(self) -> Quantity:
         """Its signed quantity."""
-        return self.mention.quantity(self.sign, exact=self.whole)
+        return self._signed
 
     def levels(self) -> Quantity:
         """Its quantity, for a figure that has no sign of its own."""
+        return self._plain
+
+    @cached_property
+    def _signed(self) -> Quantity:
+        return self.mention.quantity(self.sign, exact=self.whole)
+
+    @cached_property
+    def _plain(self) -> Quantity:
         return self.mention.quantity(exact=self.whole)
 
 
@@ -130,15 +140,19 @@ def spoken(view: View) -> tuple[Spoken, ...]:
         mentions = [mention for mention in sentence.mentions if _counts(mention)]
         fine = {mention.figure.unit for mention in mentions if mention.figure.places}
         text, previous = sentence.passage.text, None
+        corrected = False  # 按同口径比，… holds for the rest of the sentence
         edges = [sentence.start, *(mention.figure.end for mention in mentions)]
         ends = [*(mention.figure.start for mention in mentions[1:]), sentence.end]
         for place, mention in enumerate(mentions):
             start, end = mention.figure.start, mention.figure.end
             segment += text.count("；", edges[place], start) + text.count(";", edges[place], start)
-            lead = "".join(text[max(edges[place], start - FARTHEST) : start].split())
-            trail = "".join(text[end : min(ends[place], end + FARTHEST)].split())
+            lead = "".join(text[max(edges[place], start - FARTHEST) : start].split()).translate(PLAIN)
+            trail = "".join(text[end : min(ends[place], end + FARTHEST)].split()).translate(PLAIN)
             follower = mentions[place + 1] if place + 1 < len(mentions) else None
             previous = _spoken(mention, len(found), segment, lead, trail, previous)
+            corrected = corrected or bool(CORRECTED.search(lead))
+            if corrected and previous.role in (Role.CHANGE, Role.GROWTH):
+                previous = replace(previous, role=Role.NONE)
             if follower and _is_rate(follower) and OF.fullmatch(trail) and previous.role in (Role.LEVEL, Role.BASE):
                 previous = replace(previous, role=Role.WHOLE)
             if mention.kind is FigureKind.MONEY and not mention.figure.places and mention.figure.unit in fine:
@@ -163,7 +177,7 @@ def _spoken(mention: Mention, index: int, segment: int, lead: str, trail: str, p
     if role is Role.GROWTH and (REAL_TERMS.search(lead) or (trail[:1] in ("（", "(") and REAL_TERMS.search(trail[:6]))):
         role = Role.NONE
     led = previous is not None and previous.role is Role.WHOLE and previous.listed
-    listed = 1 if "分别" in clause or led else 0
+    listed = 1 if "分别" in clause or "依次" in clause or led else 0
     if previous is not None and FURTHER.fullmatch(lead) and role in (Role.LEVEL, Role.RATE):
         same = previous.mention.kind is mention.kind or (
             mention.kind is FigureKind.NUMBER and previous.listed and previous.role is not Role.NONE

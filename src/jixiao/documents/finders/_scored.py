@@ -15,6 +15,8 @@ _TOTAL = re.compile(
     r"(?:总得?分|综合得分|总评分|综合评分|最终得分|最后得分|合计得分|评价得分|总体得分|自评得分|自评分|自评分数|总自评分|得分合计|评价总分|合计)"
     r"(?:数|值)?(?:为|是|达到|达|共|：|:)?$"
 )
+_OF_ALL = re.compile(r"(?:项目|本项目|整体|支出|绩效|部门|单位)得分(?:数|值)?(?:为|是|达|：|:)?$")
+_JUDGED = re.compile(r"(?:经|综合)[^，,。；;]{0,14}[，,](?:最终|综合)?得分(?:为|是)?$")
 _FULL = re.compile(
     r"满分(?:值)?(?:为|是|共)?$|总分值(?:为)?$|总权重(?:为)?$|权重(?:合计|共计|总计)(?:为)?$|分值(?:合计|共计|总计)(?:为)?$"
 )
@@ -49,6 +51,8 @@ def part_of(mention: Mention) -> Part:
             return part
     if _TOTAL.search(label):
         return Part.TOTAL if _whole(label) else Part.EARNED
+    if (_OF_ALL.search(label) and _whole(label)) or _JUDGED.search(before):
+        return Part.TOTAL
     if _EARNED.search(label):
         return Part.EARNED
     if before.endswith(("（", "(")) or label:

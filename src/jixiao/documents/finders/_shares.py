@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from jixiao.documents.finders._bases import Reading, Used, best, of_sum, share
+from jixiao.documents.finders._bases import Reading, Used, best, share
 from jixiao.documents.finders._phrases import named
 from jixiao.documents.finders._roles import Role, Spoken, back, list_size
+from jixiao.documents.finders._scopes import own_words
 from jixiao.documents.finders._share_bases import SCOPED, Share, bases, told_object
+from jixiao.documents.finders._share_sums import of_parts
 from jixiao.documents.found import Found
 from jixiao.relations import Outcome
 
-MOST_PARTS = 12
 _BARE = re.compile(
     "^(?P<subject>.*?)(?<!强)占(?P<of>.*?)(?:的)?(?:比重|比例|份额|百分比|比率|比)?(?:仅?为|达到?|是|高达|约|近)?$"
 )
@@ -27,6 +27,8 @@ _DONE = re.compile(
     "^(?P<subject>.*?)(?:仅?为|是|完成|实现|相当于|达到?)(?P<of>[^，]*(?:预算|计划|目标|任务|概算|指标)[^，]*?)的$"
 )
 _VERB = re.compile("^(?P<subject>.*?)(?:占|为|是|完成|实现|相当于|达到?|仅)(?P<of>[^占]*)$")
+_ALONE = re.compile(f"{SCOPED.pattern}|GDP|生产总值")  # a base that no other share has
+_LISTED = re.compile("^比[重例]?|(?:的?比[重例])?分别.*$")
 _LIMITED = re.compile("不低于|不超过|不得|原则|标准|应当?|要求|上限|下限|力争|确保|按照?|规定|以上|以内|补助比例|分担")
 _TOTAL_WORDS = re.compile("总|全部|合计|比|整个|所有|全年|当年|本年|收入|支出|其|的|额|量|数|规模|件|$")
 
@@ -35,6 +37,7 @@ def shares(quantities: Sequence[Spoken]) -> Iterator[Found]:
     """Every share whose part and base stand in the text."""
     open_shares: list[tuple[Share, list[Reading]]] = []
     used = Used()
+    head: Spoken | None = None
     for rate in quantities:
         if rate.role is not Role.RATE or _LIMITED.search(rate.clause):
             continue
@@ -45,36 +48,30 @@ def shares(quantities: Sequence[Spoken]) -> Iterator[Found]:
         met = _share(quantities, rate)
         if met is None:
             continue
-        readings = list(bases(quantities, met))
-        holding = [reading for reading in readings if reading.outcome is Outcome.HOLDS]
-        for reading in holding if not SCOPED.search(met.of) else ():
+        going_on = head is not None and head.sentence == met.part.sentence and "其中" not in met.part.lead
+        readings = list(bases(quantities, met, head if going_on and met.sure else None))
+        told = next((reading for reading in readings if reading.told), None)
+        head = told.below[0][0] if told is not None and not told_object(met.of) else head
+        holding = [
+            reading
+            for reading in readings
+            if reading.outcome is Outcome.HOLDS or (reading.told and reading.outcome is not Outcome.FAILS)
+        ]
+        for reading in holding if not _ALONE.search(met.of) else ():
             used.add(reading)
         open_shares.append((met, readings))
     counts = Counter(met.rate.sentence for met, _ in open_shares)
-    summed = _of_parts([met for met, _ in open_shares], used)
+    summed = of_parts(quantities, open_shares, used)
     for met, readings in open_shares:
         if id(met) in summed:
-            yield summed[id(met)].found(sure=False)
+            reading, sure = summed[id(met)]
+            yield reading.found(sure=sure)
             continue
         yield from (
             _scoped(met, readings)
             if SCOPED.search(met.of)
             else _settled(met, readings, used, counts[met.rate.sentence])
         )
-
-
-def _of_parts(every: Sequence[Share], used: Used) -> dict[int, Reading]:
-    """Shares of a sentence that no printed figure is the base of, but all their parts together."""
-    found: dict[int, Reading] = {}
-    for _, group in groupby(every, key=lambda met: met.rate.sentence):
-        mets = [met for met in group if met.sure and not SCOPED.search(met.of)]
-        parts = list({met.part.index: met.part for met in mets}.values())
-        if not 2 < len(parts) <= MOST_PARTS or used.most(mets[0].rate) > 1 or len({part.sort for part in parts}) > 1:
-            continue
-        readings = {id(met): of_sum(met.rate, met.part, parts) for met in mets}
-        if sum(reading.outcome is Outcome.HOLDS for reading in readings.values()) >= len(parts) - 1:
-            found |= readings
-    return found
 
 
 def _scoped(met: Share, readings: Sequence[Reading]) -> Iterator[Found]:
@@ -100,7 +97,12 @@ def _settled(met: Share, readings: Sequence[Reading], used: Used, others: int) -
     siblings = [share(met.rate, met.part, base) for base in used.others(met.rate, met.part) if base.index not in own]
     readings = [*readings, *siblings] if met.base is None else readings
     known = [(reading, reading.outcome) for reading in readings]
-    weights = {id(reading): used.siblings(reading, holds=outcome is Outcome.HOLDS) for reading, outcome in known}
+    counted = {
+        id(reading)
+        for reading, outcome in known
+        if outcome is Outcome.HOLDS or (reading.told and outcome is not Outcome.FAILS)
+    }
+    weights = {id(reading): used.siblings(reading, holds=id(reading) in counted) for reading, _ in known}
     fitting = {id(reading) for reading, outcome in known if outcome is Outcome.HOLDS}
     ordered = sorted(
         readings,
@@ -146,6 +148,8 @@ def _printed_base(quantities: Sequence[Spoken], rate: Spoken, base: Spoken) -> I
     inside = [item for item in levels if item.segment == base.segment]
     subject = base.subject and verb and _own_subject(verb["subject"])
     same = [item for item in levels if subject and named(subject, item.label)]
+    if subject and not same and not own_words(subject):  # 收入总计 A，包括 …。决算数为年初预算 B 的 P%
+        same = [item for item in levels if _leads(quantities, item)]
     chosen = same[:1] if subject else inside[:1]
     if verb and chosen:
         first = share(rate, chosen[0], base, told=True)
@@ -158,6 +162,12 @@ def _printed_base(quantities: Sequence[Spoken], rate: Spoken, base: Spoken) -> I
     good = best([share(rate, item, base) for item in (*behind, *levels)], near=False)
     if good is not None:
         yield good.found(sure=False)
+
+
+def _leads(quantities: Sequence[Spoken], item: Spoken) -> bool:
+    """Whether it is the total that a sentence begins with."""
+    begins = item.index == 0 or quantities[item.index - 1].sentence != item.sentence
+    return begins and bool(re.search("其中|包括", item.trail))
 
 
 def _own_subject(words: str) -> str:
@@ -176,6 +186,9 @@ def _share(quantities: Sequence[Spoken], rate: Spoken) -> Share | None:
     if rate.lead in ("（", "(") and rate.trail.startswith(("）", ")")):
         part = quantities[rate.index - 1]
         return Share(rate, part, False, "", bare=True) if part.role is Role.LEVEL else None
+    if rate.lead in ("、", "，", ",") and rate.index and quantities[rate.index - 1].role is Role.LEVEL:
+        part = quantities[rate.index - 1]  # 住房类 a 件、P%，交通类 b 件、Q%
+        return Share(rate, part, False, "", bare=True) if part.segment == rate.segment else None
     met = _BARE.search(rate.clause) or _NOUN.search(rate.clause) or _DONE.search(rate.clause)
     if met is None:
         return None
@@ -193,7 +206,8 @@ def _share(quantities: Sequence[Spoken], rate: Spoken) -> Share | None:
         return Share(rate, inside[0], True, of) if inside else None
     same = [item for item in levels if named(subject, item.label)]
     if same:
-        return Share(rate, same[0], same[0] in inside[:1], of)
+        alone = len(same) == 1 and rate.sentence == same[0].sentence + 1
+        return Share(rate, same[0], same[0] in inside[:1] or alone, of)
     # 优 21 个 … 评定为优的项目占比
     same = [item for item in levels if item.subject in ("优", "良", "中", "差") or len(item.label) == 1]
     same = [item for item in same if item.label and item.label in subject]
@@ -210,8 +224,11 @@ def _of_list(quantities: Sequence[Spoken], rate: Spoken) -> Share | None:
     if not re.search("占|比重|比例", words):
         return None
     size = list_size(quantities, rate)
-    parts = [item for item in back(quantities, start, 2 * size + 2) if item.sentence == rate.sentence]
-    parts = [item for item in parts if item.role is Role.LEVEL][:size][::-1]
+    before = [item for item in back(quantities, start, 2 * size + 2) if item.role is Role.LEVEL]
+    parts = [item for item in before if item.sentence == rate.sentence]
+    # 货物 a、工程 b、服务 c。三类占比分别为 P、Q、R
+    parts = parts if len(parts) >= size else [item for item in before if item.sentence == rate.sentence - 1]
+    parts = parts[:size][::-1]
     if len(parts) < size or len({item.sort for item in parts}) > 1:
         return None
-    return Share(rate, parts[rate.listed - 1], True, words.partition("占")[2], base)
+    return Share(rate, parts[rate.listed - 1], True, _LISTED.sub("", words.partition("占")[2]), base)

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao.documents.finders._grid import Block, Row
+from jixiao.documents.finders._block import Block, Row
 from jixiao.documents.finders._headers import TOTAL
 
 WITHIN = re.compile(r"^其中[:：]?|^(?:#|＃)")
+_CARRIED = re.compile(r"结转|结余|事业基金")
 _MOST_CHILDREN = 40
 _MOST_TOTALS = 12
 _LEVELS = (
@@ -95,12 +96,13 @@ def _of_total(frame: Frame, at: int) -> Iterator[Structure]:
     rows, totals, small, whole = frame.rows, frame.totals, frame.small, frame.totals[at]
     before = totals[at - 1] if at else -1
     after = totals[at + 1] if at + 1 < len(totals) else len(rows)
+    carried = before >= 0 and any(_CARRIED.search(rows[index].label) for index in range(before + 1, whole))
     for span in (range(whole + 1, after), range(before + 1, whole)):
         for parts, firm in _flattened(frame, span):
-            yield Structure(whole, parts, firm)
+            yield Structure(whole, parts, firm and not (carried and span.stop == whole))
     if before >= 0 and whole > before + 1:  # 本年收入合计, then carry-over, then 总计
-        for parts, _ in _flattened(frame, range(before + 1, whole)):
-            yield Structure(whole, (before, *parts), firm=False)
+        for parts, firm in _flattened(frame, range(before + 1, whole)):
+            yield Structure(whole, (before, *parts), firm=firm and carried)
     if _SMALL.search(rows[whole].label) or whole not in (totals[0], totals[-1], totals[1 % len(totals)]):
         return
     if small:

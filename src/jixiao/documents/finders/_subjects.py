@@ -12,7 +12,16 @@ from jixiao.figures import Bound, FigureKind
 _CHANGE = re.compile(
     r"增加|减少|增长|下降|上升|降低|提高|回落|比|较|同比|相差|超出|节约|结余|其余|剩余|每|人均|日均|平均|占|追加|调增|调减|另|新增"
 )
-_RATE = re.compile(r"(?:预算|资金|支出|总体|整体)*(?:执行|完成|支出|使用)(?:率|进度)$")
+_RATE = re.compile(
+    r"(?:预算|资金|支出|总体|整体|实际|综合|总)*(?:(?P<used>(?:执行|完成|支出|使用|支付)(?:率|进度))|(?P<other>[一-龥]{2,4}率))$"
+)
+_WHOLE = re.compile(
+    r"^(?:经[^，]{0,4}|市|县|区|省|州|本|我|全[市县区省州乡镇]|财政|累计|总共|一共|共|合计|实际|年?共|综上|所述|预算)+"
+)
+_SELF = re.compile(r"^(?:本|该|此)?(?:项目|工程|单位|部门)$")
+_GIVEN = re.compile(
+    r"(?<![一-龥]应)(?P<verb>安排|投入|下达|筹集|拨付|到位|支付|支出|发放|兑付|落实|争取)(?:了|的)?(?P<what>[一-龥]{4,20})$"
+)
 _ROLES = (
     (
         "planned",
@@ -66,11 +75,15 @@ def subject_of(mention: Mention, sentence: Sentence, year: str) -> Subject | Non
         match = _RATE.search(label)
         if match is None:
             return None
-        name = plain(label[: match.start()])
-        return Subject(name, "rate", own, initial, period)
+        name = _SELF.sub("", plain(label[: match.start()]))
+        return Subject(name, "rate" if match["used"] else f"rate {match['other']}", own, initial, period)
     for role, words in _ROLES:
         if (match := words.search(label)) is not None:
             return Subject(plain(label[: match.start()]), role, own, initial, period)
+    given = _GIVEN.search(label)
+    if given is not None and not re.search(r"[元率]$", given["what"]):
+        whose = _WHOLE.sub("", plain(label[: given.start()]))
+        return Subject(whose + plain(_WHOLE.sub("", given["what"])), given["verb"], own, initial, period)
     name = plain(label)
     return Subject(name, "", own, initial, period) if len(name) > 1 else None
 

@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jixiao.documents.finders._grid import Block, Column
+from jixiao.documents.finders._block import Block, Column
 from jixiao.documents.finders._headers import ACTUAL, POINTS, RATE, SCORE, SHARE, TARGET
 from jixiao.documents.finders._scored import added as added_mode
 from jixiao.documents.finders._structures import Structure, frame_of, is_total, readings_of, splits_of
 from jixiao.documents.found import Found, Tie
 from jixiao.figures import Bound
-from jixiao.relations import Form, Mode, Outcome, Relation, Term, judge
+from jixiao.relations import Form, Mode, Outcome, Quantity, Relation, Term, judge
 
 _FAR = 4
 _FEW_BESIDE = 2
-_NOT_ADDED = re.compile(r"人均|平均|单价|均值|标准|次均|比上年|税率|年龄|价格")
+_NOT_ADDED = re.compile(
+    r"人均|平均|单价|均值|标准|次均|户均|比上年(?!增[减加长]?[额量数]|增减$)|税率|年龄|价格|百分点|环比|增幅|降幅|倍|指数|排名|位次|浓度|累计排|年限|电话"
+)
 _WHOLE_SHARE = (Fraction(99, 100), Fraction(101, 100))
 
 
@@ -35,6 +37,14 @@ class Tried:
         return len(self.found) - self.bad
 
     @property
+    def telling(self) -> int:
+        """In how many columns it holds for more than one part that is not zero."""
+        return sum(
+            judge(one.relation).difference == 0 and sum(bool(term.quantity.value) for term in one.relation.terms) > 1
+            for one in self.found
+        )
+
+    @property
     def rank(self) -> tuple[int, int, Fraction]:
         """The best reading has the highest rank; among those that fail alike the nearest."""
         off = sum((abs(judge(one.relation).difference) for one in self.found), Fraction(0)) if self.bad else Fraction(0)
@@ -44,11 +54,11 @@ class Tried:
 def added(column: Column) -> bool:
     """Whether the figures of a column can be added over rows."""
     head = column.head
-    if SHARE.search(head) and column.unit in ("%", ""):
+    if POINTS.search(head) or (SHARE.search(head) and column.unit in ("%", "")):
         return True
     if column.unit == "%" or _NOT_ADDED.search(head):
         return False
-    return not (RATE.search(head) or TARGET.search(head) or ACTUAL.search(head)) or "得分" in head
+    return not (RATE.search(head) or TARGET.search(head) or ACTUAL.search(head)) or SCORE.search(head) is not None
 
 
 def find_totals(blocks: Sequence[Block], left_out: Sequence[Sequence[Column]]) -> Iterator[Found]:
@@ -99,15 +109,36 @@ def _settled(block: Block, best: Tried, rivals: int, *, proved: bool, alike: boo
     `proved` tells whether some other total or heading of the table is right, `alike` whether one of the same sort is.
     """
     total = is_total(block.rows[best.structure.whole])
-    clear = total and best.structure.firm and rivals == 1 and _near(best.found)
-    plain = best.bad == 1 and (clear or (proved and (total or _near(best.found))))
-    split = block.beside > 1 and "经费合计" in block.rows[best.structure.whole].label  # goes on in the next block
-    if (best.bad > best.good and not plain) or (best.bad and (split or block.beside > _FEW_BESIDE)):
+    only = total and best.structure.firm and rivals == 1
+    empty = only and all(_left_at_zero(one) for one in best.found if _misses(one, best.structure))
+    clear = only and (best.good > 0 or _near(best.found))
+    shown = total and best.telling > 0  # a column with all its figures proves which rows are added
+    plain = empty or (best.bad == 1 and (clear or shown or (proved and (total or _near(best.found)))))
+    split = block.beside > 1 and "经费合计" in block.rows[best.structure.whole].label  # may go on in the next block
+    less = all(judge(one.relation).difference > 0 for one in best.found if _misses(one, best.structure))
+    if best.bad and ((split and less) or block.beside > _FEW_BESIDE):
+        return
+    told = only or (best.structure.firm and proved)  # marks and other totals say which rows are added
+    if best.bad > best.good and not plain and not (told and best.bad == 1):
         return
     stated = plain and (total or alike)
     sure = block.certain and (stated or (best.good > 0 and best.good >= 2 * best.bad))
     for one in best.found:
         yield one if sure else Found(one.tie, one.relation, one.mentions, one.words, sure=False)
+
+
+def _left_at_zero(found: Found) -> bool:
+    """A total of zero over parts that are none: nobody filled it in."""
+    values = [term.quantity.value for term in found.relation.terms]
+    return not found.relation.left.value and all(value >= 0 for value in values) and any(values)
+
+
+def _mean(left: Quantity, terms: Sequence[Term], *, score: bool) -> bool:
+    """Whether the total row tells the mean of a column."""
+    values = [term.quantity.value for term in terms]
+    if len(values) < 2 or min(values) <= 0 or not min(values) <= left.value <= max(values):
+        return False
+    return score or abs(left.value * len(values) - sum(values)) <= 2 * len(values) * left.half
 
 
 def _near(found: Sequence[Found]) -> bool:
@@ -122,6 +153,9 @@ def _in_column(block: Block, structure: Structure, column: Column) -> Found | No
     left = block.quantity(whole, column, unit=share)
     if left is None:
         return None
+    units = {block.rows[index].unit for index in (structure.whole, *structure.parts)}
+    if len(units - {""}) > 1 and not column.scored and not column.unit:
+        return None  # indicators of different measures
     mentions = [whole.figures[column.index]]
     terms = []
     for index in structure.parts:
@@ -134,12 +168,12 @@ def _in_column(block: Block, structure: Structure, column: Column) -> Found | No
         mention = row.figures[column.index]
         if mention.figure.bound not in (Bound.NONE, Bound.LEAST, Bound.MOST) or quantity.size != left.size:
             return None
-        if row.unit != whole.unit:
-            return None  # indicators of different measures
         mentions.append(mention)
         terms.append(Term(quantity))
     alone = len(structure.parts) > 1 or whole.code.isdigit()  # the others are blank; the one item of a 款
     if not terms or (len(terms) == 1 and not alone):
+        return None
+    if is_total(whole) and _mean(left, terms, score=SCORE.search(column.head) is not None):
         return None
     code, tie = ("SCR-03", Tie.SCORE) if POINTS.search(column.head) else ("REL-01", Tie.SUM)
     if SCORE.search(column.head):

@@ -28,6 +28,7 @@ _KEPT = re.compile(r"未(?:超|突破)(?:过|出)?.{0,6}预算|控制在.{0,8}�
 _CARRIED = re.compile(r"结转|结余|滚存|上年|年初|历年|以前年度|往年|存量|垫付|借")
 _FUND = re.compile(r"[\u4e00-\u9fff]{0,6}(?:公益金|基金|专项资金|补助资金|专款)")
 _NEXT = 12
+_FARTHEST = 6  # sentences from what a fund took in to what it used
 _COUNTED = (FigureKind.COUNT, FigureKind.MONEY)
 
 
@@ -118,7 +119,8 @@ def _funds(view: View) -> Iterator[Found]:
             continue
         name = fund[0][-5:]
         if _USE.search(clause) and not _MEANS.search(clause):
-            if len(before := income.get(name, [])) == 1:
+            before = [one for one in income.get(name, []) if mention.sentence - one.sentence <= _FARTHEST]
+            if len(before) == 1:
                 relation = Relation(
                     "REL-13", Form.AT_MOST, mention.quantity(), (Term(before[0].quantity()),), Mode.PRINTED
                 )

@@ -8,13 +8,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.documents.finders._pairing import REACHED, pairs
-from jixiao.documents.finders._phrases import named
+from jixiao.documents.finders._phrases import OUTPUT, named
 from jixiao.documents.finders._roles import Role, Spoken, back, list_size, spoken
+from jixiao.documents.finders._scopes import own_words, scope
+from jixiao.documents.finders._unchanged import unchanged
+from jixiao.documents.finders._words import CHANGED, said
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.relations import Form, Mode, Outcome, Relation, Term, judge
 
-_ALL = re.compile("总计|合计|总额|总量|总收|总支|收支|收、支|总数|两项|决算|预算|支出|收入")
+_TOTAL = re.compile("总计|合计|总额|总量|共计|总收|总支")
+_COMPARED = re.compile("[比较与](?:上|去|前|年初|同)|同比|环比")
+_ENDED = re.compile("预算|计划|目标|持平|一致|相同|无变化")
+_SPLIT = re.compile("其中|包括|^[，,：:]?[含由]")
 
 
 def find(view: View) -> Iterator[Found]:
@@ -30,6 +36,7 @@ def find(view: View) -> Iterator[Found]:
         elif level is not None:
             yield from _settled(quantities, level, amount, percent)
     yield from _by_place(quantities)
+    yield from unchanged(quantities)
 
 
 def _settled(
@@ -49,7 +56,7 @@ def _settled(
             yield other
             return
     if told:
-        yield replace(found, sure=not _mistyped(item, amount, percent))
+        yield replace(found, sure=not _mistyped(item, amount, percent) and not OUTPUT.search(item.label))
 
 
 def _by_place(quantities: Sequence[Spoken]) -> Iterator[Found]:
@@ -71,11 +78,13 @@ def _lists(items: Sequence[Spoken], role: Role) -> bool:
 def _base(quantities: Sequence[Spoken], amount: Spoken, percent: Spoken) -> Spoken | None:
     """The base that the phrase itself prints: 较上年 B 减少 N."""
     first = min(amount.index, percent.index)
+    again = _COMPARED.search(quantities[first].clause)
     for item in back(quantities, first, 2):
         if item.sentence != amount.sentence or item.segment != amount.segment:
             return None
         if item.role is Role.BASE and item.sort == amount.sort:
-            return item
+            # 与预算数 B 持平，比上年减少 N: another comparison begins
+            return None if again and _ENDED.search(item.clause + item.trail) else item
     return None
 
 
@@ -97,28 +106,48 @@ def _level(
         for item in back(quantities, first)
         if item.role is Role.LEVEL and item.sort == amount.sort and item.sentence >= amount.sentence - 2
     ]
-    if subject:
-        same = [item for item in levels if named(subject, item.label)]
-        if same:
-            return same[0], True
+    same = [item for item in levels if subject and named(subject, item.label)]
+    if not same and len(own_words(subject)) > 2:  # farther up, where only one is called so
+        farther = [item for item in back(quantities, first) if item.role is Role.LEVEL and item.sort == amount.sort]
+        farther = [item for item in farther if own_words(item.label) == own_words(subject)]
+        same = farther if len(farther) == 1 else []
+    if len(same) > 1 and not own_words(subject):  # 支出决算 of the department, of its basic spending, of its projects
+        mine = scope(quantities, amount)
+        goes_on = not mine and same[0].sentence == amount.sentence and same[0].segment >= amount.segment - 1
+        same = same if goes_on else [item for item in same if scope(quantities, item) == mine]
+    if same:
+        return same[0], True
     near = [item for item in levels if item.segment == amount.segment or item.sentence == amount.sentence - 1]
-    if not subject or _ALL.search(subject):
+    if not own_words(subject):
         sure = [item for item in near if item.segment == amount.segment][:1]
         if sure:
             return sure[0], not subject
         if near and not any(item.sentence == amount.sentence for item in levels):
-            return near[0], len(near) == 1
+            head = _head(near)
+            return head or near[0], head is not None
     holding = [
         item for item in levels if judge(_without(item, amount, percent, True).relation).outcome is Outcome.HOLDS
     ]
     return (holding[0], False) if holding and base is None else None
 
 
+def _head(levels: Sequence[Spoken]) -> Spoken | None:
+    """What a sentence tells of, from the last of its figures to the first: its only amount, or the one before 包括."""
+    first = levels[-1]
+    alone = all(item.amount == first.amount for item in levels)
+    return first if alone or (_TOTAL.search(first.label) and _SPLIT.search(levels[-2].lead)) else None
+
+
 def _without(level: Spoken, amount: Spoken, percent: Spoken, sure: bool) -> Found:
     change = amount.quantity()
     terms = (Term(change), Term(level.levels(), below=True), Term(change, -1, below=True))
     relation = Relation("REL-03", Form.RATIO, percent.quantity(), terms, Mode.PRINTED)
-    return Found(Tie.CHANGE, relation, (percent.mention, amount.mention, level.mention), sure=sure)
+    mentions = (percent.mention, amount.mention, level.mention)
+    return Found(Tie.CHANGE, relation, mentions, said(CHANGED, *_in_order(amount, percent)), sure=sure)
+
+
+def _in_order(*items: Spoken) -> list[Spoken]:
+    return sorted(items, key=lambda item: item.index)
 
 
 def _mistyped(level: Spoken, amount: Spoken, percent: Spoken) -> bool:
@@ -132,7 +161,8 @@ def _mistyped(level: Spoken, amount: Spoken, percent: Spoken) -> bool:
 def _with_base(base: Spoken, amount: Spoken, percent: Spoken) -> Found:
     terms = (Term(amount.quantity()), Term(base.levels(), below=True))
     relation = Relation("REL-03", Form.RATIO, percent.quantity(), terms, Mode.PRINTED)
-    return Found(Tie.CHANGE, relation, (percent.mention, amount.mention, base.mention))
+    mentions = (percent.mention, amount.mention, base.mention)
+    return Found(Tie.CHANGE, relation, mentions, said(CHANGED, *_in_order(amount, percent)))
 
 
 def _arrived(quantities: Sequence[Spoken], level: Spoken, base: Spoken, amount: Spoken) -> Iterator[Found]:
@@ -151,4 +181,4 @@ def _arrived(quantities: Sequence[Spoken], level: Spoken, base: Spoken, amount: 
 def _difference(level: Spoken, base: Spoken, amount: Spoken) -> Found:
     terms = (Term(base.levels()), Term(amount.quantity()))
     relation = Relation("REL-02", Form.SUM, level.levels(), terms, Mode.PRINTED)
-    return Found(Tie.DIFFERENCE, relation, (level.mention, base.mention, amount.mention))
+    return Found(Tie.DIFFERENCE, relation, (level.mention, base.mention, amount.mention), said(CHANGED, amount))

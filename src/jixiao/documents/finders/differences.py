@@ -7,16 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao.documents.finders._list_roles import Role, tail
-from jixiao.documents.finders._list_strand import Token, strands
-from jixiao.documents.finders._list_sums import Likeness, likeness, summed
+from jixiao.documents.finders._list_slips import Likeness, is_misread, likeness
+from jixiao.documents.finders._list_strand import Token, spoken, strands
+from jixiao.documents.finders._list_sums import summed
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.figures import FigureKind
 
 CODE = "REL-02"
-BACK = 8  # figures before a difference among which its two sides stand
+_TOLD = re.compile(
+    "收支相抵|调整后|结转|结余|节约|节省|节支|超支|超出|差额|相差|核减|审减|调[增减]|追加|压减|增加|减少|剩余|缺口|收回|未|正在|尚"
+)
+BACK = 12  # figures before a difference among which its two sides stand
 _SAID = r"(?:了|额|数|金额|资金|经费|财政资金|预算资金|采购资金|投资|指标)*(?:共?计|合计|约|为|达到?|达)?[：:]?$"
-_BLOCK = re.compile(r"年初结[转余]|上年结[转余]|以前年度|期初|历年")
+_THAN_LAST = re.compile(
+    r"(?:比|较|同)[^，,。；;]{0,4}(?:上|去|前)(?:一)?(?:年|月|季|期)[^，,。；;]{0,8}$|同比[^，,。；;]{0,4}$|环比[^，,。；;]{0,4}$"
+)
+_BLOCK = re.compile(r"(?:年|期|月)初[^，,。；;：:\d]{0,8}(?:结[转余存]|余额|节余|滚存)|上年结[转余]|以前年度|期初|历年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,9 @@ class _Wording:
     sign: int = 1
 
 
+_EVENED = re.compile("收支相抵|收支轧差|收支差额|收支平衡后")
+_EVEN_TOTALS = (re.compile("收入总计[^，,。；;：:]{0,6}$|总收入$"), re.compile("支出总计[^，,。；;：:]{0,6}$|总支出$"))
+_EVEN_SIDES = (re.compile("收入(?:总计|合计|共计)?(?:为|达)?$"), re.compile("支出(?:总计|合计|共计)?(?:为|达)?$"))
 _FIRST = re.compile(r"年初|原预算|原批复|批复|安排|下达|预算|计划")
 _ADJUSTED = re.compile(r"调整(?:后|为)|调整预算|全年预算|最终预算|追加后|调[增减整](?:至|到|为)|压减[为至到]")
 _AFTER = re.compile(r"(?:调整后|调整预算|全年预算|追加后|最终预算)[^，,。；;：:\d]{0,10}$")
@@ -47,6 +57,8 @@ _WORDINGS = (
     ),
     _Wording(re.compile(rf"(?:收回|缴回|收缴|交回|退回|上缴)(?:财政)?{_SAID}"), _GIVEN, _USED),
     _Wording(re.compile(rf"(?:超支|超出|超过预算|超预算|缺口){_SAID}"), _USED, _GIVEN),
+    _Wording(re.compile(rf"顺差{_SAID}"), re.compile("出口"), re.compile("进口")),
+    _Wording(re.compile(rf"逆差{_SAID}"), re.compile("进口"), re.compile("出口")),
     _Wording(re.compile(rf"(?:差额|相差|差值|差异|偏差){_SAID}"), _GIVEN, _USED, 0),
 )
 _REST = re.compile(r"(?:未|没有|剩余|其余|余下|尚有|还有|尚余|仍有|待|正在|在办)[^，,。；;：:\d]{0,10}$")
@@ -67,7 +79,13 @@ def find(view: View) -> Iterator[Found]:
         for at, token in enumerate(tokens):
             near = [one for one in tokens[max(0, at - BACK) : at] if one.dimension == token.dimension]
             near = [one for one in near if 0 <= token.mention.sentence - one.mention.sentence <= 2]
-            found = _named(token, near) or _adjusted(token, near) or _compared(token, near) or _rest(token, near)
+            found = (
+                _evened(token, near)
+                or _named(token, near)
+                or _adjusted(token, near)
+                or _compared(token, near)
+                or _rest(token, near)
+            )
             if found is not None:
                 yield found
 
@@ -77,6 +95,8 @@ def _named(token: Token, near: Sequence[Token]) -> Found | None:
     if token.mention.kind is not FigureKind.MONEY and token.role is not Role.CHANGE:
         return None
     before = tail(token.mention.before)
+    if _THAN_LAST.search(before):
+        return None  # 决算 A，完成预算 B 的 P%，比上年减少 N
     if any(_BLOCK.search(tail(one.mention.before)) for one in (*near, token)):
         return None
     for wording in _WORDINGS:
@@ -100,6 +120,21 @@ def _named(token: Token, near: Sequence[Token]) -> Found | None:
     return None
 
 
+def _evened(token: Token, near: Sequence[Token]) -> Found | None:
+    """收入总计 A，支出总计 B，收支相抵，结转下年 C: what is left over of all that came in."""
+    if token.mention.kind is not FigureKind.MONEY or not _EVENED.search(token.mention.before):
+        return None
+    opening = any(_BLOCK.search(tail(one.mention.before)) for one in near)
+    sides = _EVEN_TOTALS if opening else _EVEN_SIDES
+    chosen = [next((one for one in reversed(near) if side.search(tail(one.mention.before))), None) for side in sides]
+    if chosen[0] is None or chosen[1] is None:
+        return None
+    larger, smaller = chosen[0], chosen[1]
+    if (larger.mention.figure.number or 0) < (smaller.mention.figure.number or 0):
+        larger, smaller = smaller, larger
+    return _difference(token, larger, smaller, firm=True)
+
+
 def _adjusted(token: Token, near: Sequence[Token]) -> Found | None:
     """年初预算 A，年中追加 C，调整后预算 B: the adjusted budget is the first one and what was added or taken away."""
     if token.mention.kind is not FigureKind.MONEY or not _AFTER.search(tail(token.mention.before)):
@@ -118,7 +153,8 @@ def _adjusted(token: Token, near: Sequence[Token]) -> Found | None:
         return None
     same = first.mention.sentence == token.mention.sentence
     mentions = (token.mention, first.mention, *(one.mention for one in changes))
-    return Found(Tie.DIFFERENCE, found.relation, mentions, sure=found.holds or same or like is Likeness.CLEAR)
+    words = spoken(_TOLD, token, first, *changes)
+    return Found(Tie.DIFFERENCE, found.relation, mentions, words, sure=found.holds or same or like is Likeness.CLEAR)
 
 
 def _sides(near: Sequence[Token], wording: _Wording) -> tuple[list[Token], list[Token]]:
@@ -155,6 +191,8 @@ def _compared(token: Token, near: Sequence[Token]) -> Found | None:
         level, base = second, first
     else:
         return None
+    if _THAN_LAST.search(tail(token.mention.before)) and not _LAST.search(tail(base.mention.before)):
+        return None
     rises = token.mention.figure.direction > 0
     larger, smaller = (level, base) if rises else (base, level)
     return _difference(token, larger, smaller, firm=True)
@@ -181,8 +219,10 @@ def _rest(token: Token, near: Sequence[Token]) -> Found | None:
 def _difference(token: Token, larger: Token, smaller: Token, *, firm: bool) -> Found | None:
     whole = summed(larger, (smaller, token), CODE, (1, 1))
     like = likeness(whole)
-    if not whole.holds and not like:
+    if not whole.holds and (like is Likeness.NONE or (like is Likeness.FAINT and not (firm and is_misread(whole)))):
         return None
     relation = summed(token, (larger, smaller), CODE, (1, -1)).relation
     mentions = (token.mention, larger.mention, smaller.mention)
-    return Found(Tie.DIFFERENCE, relation, mentions, sure=whole.holds or firm)
+    return Found(
+        Tie.DIFFERENCE, relation, mentions, spoken(_TOLD, token), sure=whole.holds or (firm and like > Likeness.FAINT)
+    )

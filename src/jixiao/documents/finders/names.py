@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from jixiao.documents.finders._enumerations import enumerated
 from jixiao.documents.finders._list_strand import Strand, Token, strands
 from jixiao.documents.finders._name_lists import Names, list_at, list_before, split_last, two_names
 from jixiao.documents.found import Found, Tie
@@ -18,14 +19,17 @@ from jixiao.relations import Form, Mode, Quantity, Relation, Term
 CODE = "XSC-01"
 MOST_NAMES = 99
 REACH = 800  # characters of a list
+AGAIN = 60  # characters from what is counted to the list that names it again
+_NOUN = re.compile(r"\s*([\u4e00-\u9fff]{2,6}?)(?=[、，,。；;（(])")
 MANY = 5  # names; so many of one sort are no examples
 _NAME = re.compile(r"[\s，,、；;和及：:]{0,3}([^，,、；;。：:]{2,36}?)\s*")
 _OPENING = re.compile(
-    r"[^，,。；;：:、（()）\d]{0,16}?"
+    r"[^，,。；;：:、（()）\d]{0,16}?(?:[（(][^（）()，,。；;：:、\d]{1,8}[）)][^，,。；;：:、（()）\d]{0,20}?)?"
     r"(?:[，,]?\s*(?P<firm>分别[为是有]?|依次[为是]|即|具体(?:为|是|包括|有)?|名称?(?:为|是))|[，,]?\s*(?P<weak>包括|包含|有(?![^、，。]{0,6}[\d])|为|是|涉及|涵盖)|(?P<colon>：|:)|(?P<bracket>[（(](?:即|分别[为是]|包括)?))[：:]?"
 )
 _ET = re.compile(r"等(?:共计?|合计)?\s*$")
 _ALL = re.compile(r"[、，,]?\s*(?:共计?|合计|总计)\s*$")
+_SORTS = re.compile("(?:方面|部分|大?类|种|层次|环节|层级|维度|阶段)")
 _UNITS = frozenset(
     [
         "个",
@@ -70,7 +74,12 @@ def find(view: View) -> Iterator[Found]:
         for token in strand.tokens:
             if not _counts(token):
                 continue
-            found = _behind(strand, token) or _before(strand, token)
+            found = (
+                _numbered(strand, token)
+                or _behind(strand, token)
+                or _before(strand, token)
+                or _named_again(strand, token)
+            )
             if found is not None:
                 yield found
 
@@ -79,7 +88,19 @@ def _counts(token: Token) -> bool:
     figure = token.mention.figure
     if token.mention.kind is not FigureKind.COUNT or figure.number is None or figure.places:
         return False
-    return token.dimension in _UNITS | {"人"} and 1 < figure.number <= MOST_NAMES and figure.size == 1
+    return token.dimension in _UNITS and figure.number <= MOST_NAMES and figure.size == 1
+
+
+def _numbered(strand: Strand, token: Token) -> Found | None:
+    """3 个问题：一是…，二是…，三是…."""
+    items = enumerated(strand, token)
+    if items is None:
+        return None
+    names = Names(items[0], False, "；")
+    wanted = int(token.mention.figure.number or 0)
+    if not items[1] and abs(len(names) - wanted) > 1:
+        return None
+    return _found(strand, token, names, items[0][:1], sure=items[1])
 
 
 def _behind(strand: Strand, token: Token) -> Found | None:
@@ -95,35 +116,69 @@ def _behind(strand: Strand, token: Token) -> Found | None:
     elif token.bracket >= 0:
         stop = min(stop, strand.brackets.get(token.bracket, limit))
     wanted = int(token.mention.figure.number or 0)
+    words = [opening.span(kind) for kind in ("firm", "weak", "colon", "bracket") if opening[kind]]
     priced = _priced(strand, start, stop)
     if priced is not None:
-        near = abs(len(priced) - wanted) <= 1
-        if len(priced) == wanted or (near and opening["firm"] and len(priced) > 2):
-            return _found(strand, token, priced)
+        if len(priced) == wanted:
+            return _found(strand, token, priced, words)
+        if opening["firm"] and len(priced) > 2:
+            return _found(strand, token, priced, words, sure=abs(len(priced) - wanted) <= 1)
         return None
-    names = list_at(text, start, stop) or (two_names(text, start, stop) if wanted == 2 else None)
+    names = list_at(text, start, stop) or (
+        two_names(text, start, stop) if wanted in (0, 1, 2) or opening["firm"] else None
+    )
     if names is None or _figured(strand, names):
         return None
     names = split_last(text, names, wanted)
     near = abs(len(names) - wanted) <= max(1, wanted // 5)
     if names.open:
-        return _found(strand, token, names, Form.AT_LEAST) if len(names) <= wanted or near else None
+        return _found(strand, token, names, words, Form.AT_LEAST) if len(names) <= wanted or near else None
     if len(names) == wanted:
-        return _found(strand, token, names)
-    sure = _meant(text, opening, names, near=near)
-    return None if sure is None else _found(strand, token, names, sure=sure)
+        return _found(strand, token, names, words) if wanted > 1 else None
+    sure = _meant(text, token, opening, names, near=near)
+    return None if sure is None else _found(strand, token, names, words, sure=sure)
 
 
-def _meant(text: str, opening: re.Match[str], names: Names, *, near: bool) -> bool | None:
+def _named_again(strand: Strand, token: Token) -> Found | None:
+    """设 9 个股室、6 个所。股室分别为…: the list begins with the noun that was counted."""
+    noun = _NOUN.match(strand.text, token.end)
+    if noun is None:
+        return None
+    again = re.compile(f"[。；;，,]\\s*{noun[1]}(?:分别|依次|具体)[为是有：:]+").search(
+        strand.text, noun.end(), noun.end() + AGAIN
+    )
+    if again is None:
+        return None
+    limit = strand.sentences[strand.sentence_at(again.end() - 1)][1]
+    names = list_at(strand.text, again.end(), min(limit, again.end() + REACH))
+    if names is None or names.open or _figured(strand, names):
+        return None
+    wanted = int(token.mention.figure.number or 0)
+    names = split_last(strand.text, names, wanted)
+    near = abs(len(names) - wanted) <= max(1, wanted // 5)
+    return _found(strand, token, names, [again.span()], sure=near or len(names) == wanted)
+
+
+def _meant(text: str, token: Token, opening: re.Match[str], names: Names, *, near: bool) -> bool | None:
     """Whether a list of another number is meant to be whole: surely, perhaps, or (None) hardly."""
+    wanted = int(token.mention.figure.number or 0)
     alike = _alike(text, names)
-    if names.mark != "、" or opening["colon"] or opening["bracket"]:
-        return False if near and alike else None
+    beyond = len(names) > wanted
+    if wanted < 2:
+        return False if names.mark == "、" and (alike or not wanted) and (opening["firm"] or not wanted) else None
     if opening["firm"]:
-        return near or (alike and len(names) > 2) or None
-    if near:
-        return alike and len(names) > 2
-    return True if alike and len(names) >= MANY else None
+        if names.mark == "、" and (near or (alike and len(names) > 2)):
+            return True
+        return False if names.mark == "、" or alike or near else None
+    if opening["colon"] and names.mark == "、" and near and len(names) > 2 and alike:
+        return True
+    if opening["colon"] or opening["bracket"] or names.mark != "、":
+        return False if alike or (opening["colon"] and names.mark == "；") else None
+    if near or beyond:
+        return alike and len(names) > 2 and near
+    if alike and len(names) > 2:
+        return len(names) >= MANY
+    return False if _SORTS.match(text, token.end - 1) else None
 
 
 def _priced(strand: Strand, start: int, stop: int) -> Names | None:
@@ -155,10 +210,17 @@ def _before(strand: Strand, token: Token) -> Found | None:
     if names is None or _figured(strand, names):
         return None
     names = split_last(text, names, wanted)
+    said = [word.span()] if word else []
     if len(names) == wanted:
-        return _found(strand, token, names)
-    if word is not None and len(names) == wanted + 1 and _alike(text, names):
-        return _found(strand, token, names)
+        return _found(strand, token, names, said)
+    if not _alike(text, names):
+        return None
+    if word is None and "等" in text[names.spans[-1][0] : token.start]:
+        return None
+    if word is None:
+        return _found(strand, token, names, said, sure=False) if len(names) > 2 else None
+    if len(names) > wanted or _ALL.search(text, start, token.start):
+        return _found(strand, token, names, said, sure=len(names) == wanted + 1)
     return None
 
 
@@ -179,7 +241,15 @@ def _alike(text: str, names: Names) -> bool:
     return max(*few, *ends.values()) * 2 >= len(names)
 
 
-def _found(strand: Strand, token: Token, names: Names, form: Form = Form.SUM, *, sure: bool = True) -> Found:
+def _found(
+    strand: Strand,
+    token: Token,
+    names: Names,
+    words: Sequence[tuple[int, int]],
+    form: Form = Form.SUM,
+    *,
+    sure: bool = True,
+) -> Found:
     whole = strand.passage.span(*names.whole)
     listed = Quantity(
         at=Address(f"text/{whole.start}-{whole.end}"),
@@ -190,4 +260,5 @@ def _found(strand: Strand, token: Token, names: Names, form: Form = Form.SUM, *,
     )
     relation = Relation(CODE, form, token.mention.quantity(exact=True), (Term(listed),), Mode.EXACT)
     spans = tuple(strand.passage.span(low, high) for low, high in names.spans)
-    return Found(Tie.COUNT, relation, (token.mention,), names=spans, sure=sure)
+    said = tuple(strand.passage.span(low, high) for low, high in words)
+    return Found(Tie.COUNT, relation, (token.mention,), said, spans, sure=sure)

@@ -35,6 +35,8 @@ _PLAIN = re.compile(
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?$")
 _LATE = re.compile(r"\s*年?(?:底|末)|\s*年?(?:第四季度|四季度|下半年)")
 _EARLY = re.compile(r"\s*年?(?:初|上半年|第一季度|一季度)")
+_YEARS = range(1900, 2100)
+_YEAR_DIGITS = 4
 _YEAR, _MONTH = 10000, 100  # 20160531: a date that reads as one
 _MONTHS, _DAYS, _HALF = 12, 31, 6
 
@@ -51,10 +53,34 @@ class Milestone:
 
 
 def find(view: View) -> Iterator[Found]:
-    """Milestones that one passage tells in the order of work: every step against the next later one."""
+    """Milestones that one passage tells in the order of work, every step against the next later one; years of no calendar."""
     for _, group in groupby(view.sentences, key=lambda sentence: id(sentence.passage)):
-        for milestones in _projects(list(_milestones(list(group)))):
+        sentences = list(group)
+        for milestones in _projects(list(_milestones(sentences))):
             yield from _pairs(milestones)
+        yield from _impossible([mention for sentence in sentences for mention in sentence.mentions])
+
+
+def _impossible(mentions: Sequence[Mention]) -> Iterator[Found]:
+    """8020年3月: no year of a project, beside dates that are."""
+    years = [(one, own) for one in mentions if (own := _year(one))]
+    dates = [(one, own) for one, own in years if own in _YEARS]
+    for mention, own in [(one, own) for one, own in years if own not in _YEARS] if dates else ():
+        other, year = min(dates, key=lambda dated: abs(dated[0].span.start - mention.span.start))
+        form = Form.AT_MOST if own > year else Form.AT_LEAST
+        relation = Relation("TIM-04", form, _quantity(mention, own), (Term(_quantity(other, year)),), Mode.EXACT)
+        yield Found(Tie.ORDER, relation, (mention, other), (mention.span,))
+
+
+def _year(mention: Mention) -> int:
+    """The year of a date, or the four digits before 年 that stand for none; 0 for everything else."""
+    if mention.kind is FigureKind.DATE:
+        told = re.match(r"\d{4}", str(mention.figure.value))
+        return int(told[0]) if told else 0
+    digits = mention.written.rstrip("年 ")
+    duration = mention.kind is FigureKind.DURATION and mention.figure.unit == "年"
+    bare = mention.kind is FigureKind.NUMBER and re.match(r"年(?:底|末|初|度)", mention.after) is not None
+    return int(digits) if (duration or bare) and len(digits) == _YEAR_DIGITS and digits.isdecimal() else 0
 
 
 def _projects(milestones: Sequence[Milestone]) -> list[list[Milestone]]:

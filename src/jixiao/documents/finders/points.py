@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from jixiao.documents.finders._phrases import YEARLY
 from jixiao.documents.finders._roles import Role, Spoken, back, spoken
+from jixiao.documents.finders._words import said
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.facts import Address
@@ -21,9 +23,14 @@ _AGAINST = re.compile(
 )
 _MORE = re.compile("高于|快于|优于|高出|高|快|提高|提升|上升|增长|增加|超|领先|多")
 _LESS = re.compile("低于|慢于|低出|低|慢|下降|降低|回落|减少|落后|滞后|少|缩小|收窄")
+_COMPARED = re.compile(f"{_MORE.pattern}|{_LESS.pattern}")
 _TURNED = re.compile("降幅|收窄|回升|加快|跌幅")  # a smaller fall is a higher rate: nobody agrees on its sign
 _NOUNS = re.compile("增[速幅长]率?(?=[（(为])|增[速幅]")
 _LAST_YEAR = re.compile("上年|去年|上一年|同期")
+_SHARE_OF_GROWTH = re.compile("拉动|贡献|[上下]拉|影响|带动|推动")  # such points add up to a growth
+_DONE = re.compile("(?:预算|计划|目标|任务)[^，]{0,6}的$")
+_SHARED = re.compile("占|比重|占比")
+_GROWN = re.compile("增长|下降|增速|增幅")
 _ELAPSED = re.compile("序时进度|时序进度|时间进度")
 _MONTHS = re.compile(
     r"(?P<half>上半年)|(?P<first>一季度|首季)|(?P<third>前三季度|三季度)|1[月\s]*[-—–－~～至到]+\s*(?P<to>\d{1,2})\s*月"
@@ -61,7 +68,9 @@ def _percent(item: Spoken) -> bool:
         return False
     # 低于 Q% is no bound here: the difference to Q follows
     beside = item.mention.figure.bound in (Bound.MORE, Bound.LESS) and _AGAINST.search(item.clause)
-    return item.role is not Role.NONE or bool(beside)
+    if YEARLY.search(item.clause):  # a mean over years compares with nothing
+        return False
+    return item.role is not Role.NONE or item.mention.figure.bound is Bound.NONE or bool(beside)
 
 
 def _listed(quantities: Sequence[Spoken], values: Sequence[Spoken]) -> Iterator[Found]:
@@ -73,9 +82,10 @@ def _listed(quantities: Sequence[Spoken], values: Sequence[Spoken]) -> Iterator[
         return
     words = "".join(item.lead for item in (*rates, first))
     sign = _sign(words)
-    if sign and "分别" in words:
+    bracketed = all(item.trail.startswith(("）", ")")) for item in rates)
+    if sign and ("分别" in words or bracketed) and not _SHARE_OF_GROWTH.search(words):
         for value, rate in zip(values, reversed(rates), strict=True):
-            yield _found(value, own, rate, sign)
+            yield replace(_found(value, own, rate, sign), words=said(_COMPARED, rates[-1], first))
 
 
 def _single(quantities: Sequence[Spoken], points: Spoken) -> Iterator[Found]:
@@ -84,11 +94,16 @@ def _single(quantities: Sequence[Spoken], points: Spoken) -> Iterator[Found]:
         yield from _elapsed(points, before)
         return
     rates = [item for item in before if _percent(item)]
-    if len(rates) < 2 or rates[0] is not before[0]:
+    if len(rates) < 2 or rates[0] is not before[0] or _SHARE_OF_GROWTH.search(points.clause):
         return
-    later, earlier = rates[0], rates[1]
+    later, *others = rates
+    if _bracketed(later):  # 比上年（Q）快 n 个百分点，比全省（R）快 m 个百分点: both of the rate before them
+        others = [item for item in others if not _bracketed(item)] or others
+    earlier = others[0]
     from_to = re.search("[由从]", earlier.clause) and re.search("[到至为]$", later.clause)
     against = _AGAINST.search(later.lead)
+    if not from_to and not _bracketed(later) and not _alike(later, earlier):
+        return
     if from_to:
         sign = _sign(points.clause) or _sign(later.clause)
         own, rate = later, earlier
@@ -102,6 +117,20 @@ def _single(quantities: Sequence[Spoken], points: Spoken) -> Iterator[Found]:
         return
     if sign and not _other_subject(points):
         yield _found(points, own, rate, sign)
+
+
+def _bracketed(item: Spoken) -> bool:
+    return item.lead.endswith(("（", "(")) and item.trail.startswith(("）", ")"))
+
+
+def _alike(later: Spoken, earlier: Spoken) -> bool:
+    """Whether two rates are of one kind: growth with growth, 完成预算 with 完成预算, a share with a share."""
+    for kind in (_DONE, _SHARED):
+        if bool(kind.search(later.clause)) is not bool(kind.search(earlier.clause)) and later.subject:
+            return False
+    grown = [item.role is Role.GROWTH or bool(_GROWN.search(item.clause)) for item in (later, earlier)]
+    of_budget = [bool(_DONE.search(item.clause)) for item in (later, earlier)]
+    return not (grown[0] and of_budget[1]) and not (grown[1] and of_budget[0])
 
 
 def _other_subject(points: Spoken) -> bool:
@@ -121,7 +150,7 @@ def _found(value: Spoken, own: Spoken, rate: Spoken, sign: int) -> Found:
     left = _points(value, sign)
     terms = (Term(own.quantity()), Term(rate.quantity(), -1))
     relation = Relation("PCT-09", Form.SUM, left, terms, Mode.PRINTED)
-    return Found(Tie.POINTS, relation, (value.mention, own.mention, rate.mention))
+    return Found(Tie.POINTS, relation, (value.mention, own.mention, rate.mention), said(_COMPARED, value, rate))
 
 
 def _points(value: Spoken, sign: int) -> Quantity:
@@ -153,7 +182,7 @@ def _elapsed(points: Spoken, before: Sequence[Spoken]) -> Iterator[Found]:
         known = Quantity(Address("constant/elapsed"), "序时进度", whole, "%", Fraction(1, 100), 2, written=False)
         terms = (Term(own.quantity()), Term(known, -1))
         relation = Relation("PCT-09", Form.SUM, _points(points, sign), terms, Mode.PRINTED)
-        yield Found(Tie.POINTS, relation, (points.mention, own.mention))
+        yield Found(Tie.POINTS, relation, (points.mention, own.mention), said(_ELAPSED, points))
 
 
 def _months(points: Spoken) -> int:

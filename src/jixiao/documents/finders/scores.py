@@ -18,6 +18,7 @@ _WHOLE = 100
 _MOST = 40  # scores on either side of a total
 _NEAR = 5  # points that a part which is not told may be worth
 _KNOWN = re.compile(r"管理效率|履职效能|整体效能|专项效能")
+_PARTED = re.compile(r"[；;]")  # 得31分，得分率88%；效益类满分25分: another part begins
 _OPEN = re.compile(r"等(?!级|次)|主要")
 Scored = tuple[Mention, Part]
 
@@ -28,7 +29,8 @@ def find(view: View) -> Iterator[Found]:
     told: set[int] = set()
     for _, group in groupby(view.sentences, key=lambda sentence: id(sentence.passage)):
         sentences = list(group)
-        scored = [(one, part_of(one)) for sentence in sentences for one in sentence.mentions if one.figure.unit == "分"]
+        read = [(one, part_of(one)) for sentence in sentences for one in sentence.mentions if one.figure.unit == "分"]
+        scored = _of_parts(read)
         everywhere += scored
         if len(scored) > 1:
             yield from _within(scored)
@@ -37,6 +39,20 @@ def find(view: View) -> Iterator[Found]:
                 yield found
             yield from _full(scored)
     yield from _spread(everywhere, told)
+
+
+def _of_parts(scored: Sequence[Scored]) -> list[Scored]:
+    """产出指标（30分），自评得分28分: what stands right behind the points of a part is the score of that part."""
+    found: list[Scored] = []
+    for mention, part in scored:
+        behind = found and found[-1][0].sentence == mention.sentence and _own(mention)
+        found.append((mention, Part.EARNED if part is Part.TOTAL and behind and _partial(*found[-1]) else part))
+    return found
+
+
+def _partial(mention: Mention, part: Part) -> bool:
+    """Whether these are the points of a part."""
+    return part in (Part.POINTS, Part.NAMED) or (part is Part.FULL and mention.quantity().value < _WHOLE)
 
 
 def _spread(scored: Sequence[Scored], told: set[int]) -> Iterator[Found]:
@@ -73,7 +89,7 @@ def _pair(one: Scored, other: Scored) -> tuple[Mention | None, Mention | None]:
 def _within(scored: Sequence[Scored]) -> Iterator[Found]:
     """产出指标50分，得48分; 总分97.48分，满分100分."""
     for (first, one), (second, other) in pairwise(scored):
-        if first.sentence != second.sentence:
+        if first.sentence != second.sentence or _PARTED.search(_between(first, second)):
             continue
         if one in (Part.POINTS, Part.NAMED, Part.FULL) and other in (Part.EARNED, Part.TOTAL) and _own(second):
             earned, most = second, first
@@ -85,6 +101,11 @@ def _within(scored: Sequence[Scored]) -> Iterator[Found]:
             continue
         relation = Relation("SCR-02", Form.AT_MOST, earned.quantity(), (Term(most.quantity()),), Mode.EXACT)
         yield Found(Tie.BOUND, relation, (earned, most), (_words(earned),))
+
+
+def _between(first: Mention, second: Mention) -> str:
+    """The words from one figure to another of its passage, the figures between them included."""
+    return first.passage.text[first.figure.end : second.figure.start]
 
 
 def _own(mention: Mention) -> bool:
@@ -100,7 +121,8 @@ def _totals(sentences: Sequence[Sentence], scored: Sequence[Scored]) -> Iterator
         before = _parts(scored[max(0, index - _MOST) : index][::-1])[::-1]
         best = next((found for parts in (after, before) if (found := _sum(total, parts)) and _holds(found)), None)
         parts = after if len(after) > 1 else before
-        best = best or _likely(total, parts, _text(sentences, total, parts))
+        whole = _points_of(scored, parts) == _WHOLE
+        best = best or _likely(total, parts, _text(sentences, total, parts), whole=whole)
         best = best or _deducted(total, scored[max(0, index - _MOST) : index + _MOST])
         if best is not None:
             yield best
@@ -132,14 +154,23 @@ def _holds(found: Found) -> bool:
     return judge(found.relation).outcome is not Outcome.FAILS
 
 
-def _likely(total: Mention, parts: Sequence[Scored], text: str) -> Found | None:
+def _points_of(scored: Sequence[Scored], parts: Sequence[Scored]) -> Fraction:
+    """The points of these parts together, where each stands right before its score."""
+    told = {id(earned): most for most, earned in map(_pair, scored, scored[1:]) if most is not None}
+    points = [told.get(id(one)) for one, _ in parts]
+    return (
+        sum((most.quantity().value for most in points if most is not None), Fraction(0)) if all(points) else Fraction(0)
+    )
+
+
+def _likely(total: Mention, parts: Sequence[Scored], text: str, *, whole: bool) -> Found | None:
     """A sum that fails although its words tell all its parts; deductions may explain lost points instead of adding."""
     found = _sum(total, [one for one in parts if one[1] is not Part.LOSS])
     if found is None:
         return None
     if _holds(found):
         return found
-    known = len(_KNOWN.findall(text)) > 1 or any(part is Part.BONUS for _, part in parts)
+    known = whole or len(_KNOWN.findall(text)) > 1 or any(part is Part.BONUS for _, part in parts)
     if not known and (_OPEN.search(text) or any(part is Part.NAMED for _, part in parts)):
         return None
     missing = judge(found.relation).difference
@@ -180,7 +211,10 @@ def _full(scored: Sequence[Scored]) -> Iterator[Found]:
             continue
         terms = tuple(Term(one.quantity()) for one in parts)
         relation = Relation("SCR-03", Form.SUM, full.quantity(), terms, Mode.EXACT)
-        if judge(relation).difference <= full.quantity().value / 4:  # else more parts follow elsewhere
+        verdict = judge(relation)
+        if (
+            verdict.difference <= full.quantity().value / 4 or verdict.expected == _WHOLE
+        ):  # else more parts follow elsewhere
             yield Found(Tie.SCORE, relation, (full, *parts), (_words(full),))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from jixiao.documents.finders._block import Block
 from jixiao.documents.finders._columns import find_columns
-from jixiao.documents.finders._grid import Block, blocks
+from jixiao.documents.finders._grid import blocks
 from jixiao.documents.finders._headers import POINTS, SCORE
 from jixiao.documents.finders._points import find_form, find_points
 from jixiao.documents.finders._structures import is_total, total_row
 from jixiao.documents.finders._totals import find_totals
+from jixiao.documents.finders._turned import find_running, find_turned, find_years
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.relations import Form, Mode, Relation, Term
@@ -31,6 +33,9 @@ def _of_table(found: list[Block]) -> Iterator[Found]:
     for block in found:
         yield from find_columns(block, total_row(block))
         yield from find_points(block)
+        yield from find_turned(block)
+        yield from find_years(block)
+        yield from find_running(block)
     for one, other in pairwise(found):
         yield from _both_sides(one, other)
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.documents.finders._counts import whole_bases
+from jixiao.documents.finders._phrases import OUTPUT
 from jixiao.documents.finders._roles import Role, Spoken, spoken
+from jixiao.documents.finders._words import CHANGED, SHARED, said
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.relations import Form, Mode, Outcome, Relation, Term, judge
 
 MOST_PARTS = 12
 _SUMMED = re.compile("合计|总计|共计|总共|两[项类]|[三四五六]项合")
+_TOLD = re.compile(f"{CHANGED.pattern}|{SHARED.pattern}")
+_PLANNED = re.compile("(?:预算|计划|任务|目标)数?(?:安排|下达)?(?:为|是)?$")
 _BUDGET = re.compile("预算(?!收入|支出)|计划|目标|任务")
 
 
@@ -38,9 +42,11 @@ def find(view: View) -> Iterator[Found]:
         if any(not part.level.amount for part in parts):  # what has not grown to anything tells no base
             continue
         if parts and whole.growth and all(part.growth for part in parts):
-            yield _found(Form.GROWN, whole, parts)
+            real = any(OUTPUT.search(one.level.label) for one in (whole, *parts))
+            yield replace(_found(Form.GROWN, whole, parts), sure=not real)
         if parts and whole.rate and all(part.rate for part in parts):
-            yield _found(Form.RATED, whole, parts)
+            plans = _plans(told, parts)
+            yield _of_plans(whole, plans) if plans else _found(Form.RATED, whole, parts)
     yield from whole_bases(view, quantities)
 
 
@@ -80,6 +86,7 @@ def _parts(told: Sequence[_Told], index: int) -> list[_Told]:
         for item in told[index + 1 : index + 1 + 2 * MOST_PARTS]
         if item.level.sort == whole.sort and item.level.sentence <= whole.sentence + 3
     ]
+    spent = [item for item in following if not _PLANNED.search(item.level.label)]
     outer = [item for place, item in enumerate(following) if not place or "其中" not in item.level.lead]
     before = [
         item
@@ -87,7 +94,25 @@ def _parts(told: Sequence[_Told], index: int) -> list[_Told]:
         if item.level.sort == whole.sort and item.level.sentence >= whole.sentence - 2
     ]
     summed = [before] if _SUMMED.search(whole.clause) else []
-    return next((parts for listed in (following, outer, *summed) if (parts := _closing(whole, listed))), [])
+    return next((parts for listed in (following, spent, outer, *summed) if (parts := _closing(whole, listed))), [])
+
+
+def _plans(told: Sequence[_Told], parts: Sequence[_Told]) -> list[Spoken]:
+    """The printed budgets right before the parts, if every part has one: 年初预算 a，支出决算 b，完成年初预算的 P%."""
+    places = {id(one): place for place, one in enumerate(told)}
+    before = [told[places[id(part)] - 1].level for part in parts]
+    plans = [plan for plan in before if _PLANNED.search(plan.label)]
+    beside = all(plan.segment == part.level.segment for plan, part in zip(before, parts, strict=True))
+    return plans if beside and len(plans) == len(parts) else []
+
+
+def _of_plans(whole: _Told, plans: Sequence[Spoken]) -> Found:
+    """The rate of the whole, of all the printed budgets of its parts together."""
+    rate = whole.rate or whole.level
+    terms = (Term(whole.level.quantity()), *(Term(plan.quantity(), below=True) for plan in plans))
+    relation = Relation("REL-05", Form.RATIO, rate.quantity(), terms, Mode.PRINTED)
+    mentions = (rate.mention, whole.level.mention, *(plan.mention for plan in plans))
+    return Found(Tie.WHOLE_AND_PARTS, relation, mentions, said(_TOLD, rate))
 
 
 def _closing(whole: Spoken, listed: Sequence[_Told]) -> list[_Told]:
@@ -119,7 +144,9 @@ def _found(form: Form, whole: _Told, parts: Sequence[_Told]) -> Found:
     terms = tuple(Term(item.quantity()) for item in right)
     relation = Relation("REL-05", form, left.quantity(), terms, Mode.PRINTED)
     sure = grown or not _several_bases(whole, parts)
-    return Found(Tie.WHOLE_AND_PARTS, relation, tuple(item.mention for item in items), sure=sure)
+    return Found(
+        Tie.WHOLE_AND_PARTS, relation, tuple(item.mention for item in items), said(_TOLD, *items[:2]), sure=sure
+    )
 
 
 def _several_bases(whole: _Told, parts: Sequence[_Told]) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 
-from jixiao.documents.found import Found, Tie
+from jixiao.documents.finders._cutoffs import find_cutoffs, tied, year_of
+from jixiao.documents.found import Found
 from jixiao.documents.model import Sort, Span
 from jixiao.documents.view import Mention, Sentence, View
-from jixiao.figures import FigureKind
-from jixiao.relations import Form, Mode, Quantity, Relation, Term
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _ACCOUNT = re.compile(r"决算|自评|绩效评价|执行情况|支出情况|收支情况|总结|公开")
 _BUDGET = re.compile(r"预算(?!执行|支出进度|绩效|管理)")
 _REASON = re.compile(r"(?:原因|主要)(?:是|为|在于)|主要(?:由于|因为)|原因[:：]|这(?:是|主要)")
@@ -34,33 +31,29 @@ _FAR = 200
 
 
 def find(view: View) -> Iterator[Found]:
-    """Sentences of reasons, unit lists and headings whose year is not the year of the text."""
+    """Sentences of reasons, unit lists, headings and cut-off days whose year is not the year of the text."""
+    yield from find_cutoffs(view)
     told = _told(view)
     if told is None:
         return
-    year = _year(told)
+    year = year_of(told)
     for sentence in view.sentences:
         for mention in sentence.mentions:
-            own = _year(mention)
+            own = year_of(mention)
             if own is None or mention.span == told.span or year is None:
                 continue
             if own in (year, year - 1) and (word := _reason(sentence, mention)) is not None:
-                yield _found(mention, told, word, sure=True)
+                yield tied(mention, told, word, sure=True)
             elif own == year - 1 and _listed(mention):
-                yield _found(mention, told, mention.span, sure=False)
+                yield tied(mention, told, mention.span, sure=False)
     yield from _headings(view, told)
-
-
-def _year(mention: Mention) -> int | None:
-    match = _YEAR.match(str(mention.figure.value)) if mention.kind is FigureKind.DATE else None
-    return int(match[0]) if match else None
 
 
 def _told(view: View) -> Mention | None:
     """The first year of the text, where it stands in a title or opening sentence of an account of that year."""
     for sentence in view.sentences[:6]:
         for mention in sentence.mentions:
-            if _year(mention) is None or _listed(mention):
+            if year_of(mention) is None or _listed(mention):
                 continue
             words = sentence.text
             fits = (
@@ -97,13 +90,13 @@ def _listed(mention: Mention) -> bool:
 
 def _headings(view: View, told: Mention) -> Iterator[Found]:
     """A heading with last year's number among headings with this year's."""
-    year = _year(told)
+    year = year_of(told)
     heads = [
         (mention, own)
         for sentence in view.sentences
         if sentence.passage.sort is Sort.HEADING or sentence.passage.mark
         for mention in sentence.mentions[:2]
-        if (own := _year(mention)) is not None
+        if (own := year_of(mention)) is not None
         and "度" in mention.written + mention.after[:1]
         and not _COMPARED.search(mention.before)
     ]
@@ -117,14 +110,4 @@ def _headings(view: View, told: Mention) -> Iterator[Found]:
             and _ACCOUNT.search(mention.after)
             and not _COMPARED.search(mention.after)
         ):
-            yield _found(mention, told, mention.span, sure=False)
-
-
-def _found(mention: Mention, told: Mention, word: Span, *, sure: bool) -> Found:
-    left, right = _quantity(mention), _quantity(told)
-    relation = Relation("REL-14", Form.SUM, left, (Term(right),), Mode.EXACT)
-    return Found(Tie.YEAR, relation, (mention, told), (word,), sure=sure)
-
-
-def _quantity(mention: Mention) -> Quantity:
-    return Quantity(mention.at, "".join(mention.written.split()), Fraction(_year(mention) or 0))
+            yield tied(mention, told, mention.span, sure=False)
