@@ -6,7 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 
 from bench.draft_pieces import PIECES
-from bench.drafts import Draft, Pen, Style, written
+from bench.draft_setting import written
+from bench.drafts import Draft, Pen, Style
 
 PIECES_A_TEXT = 8
 NUMERALS = "一二三四五六七八九十"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import decimals
 
-from jixiao.figures import MISSING, Written, FigureError, read_figure
+from jixiao.figures import MISSING, FigureError, Written, read_figure
 from jixiao.figures.parse import LONGEST
 from jixiao.figures.units import Kind
 

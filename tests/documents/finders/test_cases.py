@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from jixiao.documents.reading import from_text
 
 from jixiao.documents.found import Found
+from jixiao.documents.reading import from_text
 from jixiao.documents.view import View
 from jixiao.relations import Form, judge
 

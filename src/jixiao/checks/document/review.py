@@ -15,7 +15,7 @@ from jixiao.checks.document.labels import called
 from jixiao.checks.document.paper import Paper
 from jixiao.checks.document.rules import judge_words
 from jixiao.documents.finders import find_all
-from jixiao.documents.found import Found
+from jixiao.documents.found import Found, Tie
 from jixiao.documents.model import Document, Span
 from jixiao.documents.reading import from_text, read
 from jixiao.documents.view import View
@@ -105,5 +105,9 @@ def _place(found: Found) -> Span:
 
 
 def _is_whole(found: Found, lost: Sequence[Span]) -> bool:
-    """Whether no figure of a relation lost digits when the text was copied: what is left of it proves nothing."""
-    return not any(one.start < other.end and other.start < one.end for one in found.spans for other in lost)
+    """Whether no figure of a relation lost digits when the text was copied: what is left of it proves nothing.
+
+    One case is clear: a sum that fails surely by the leading digits of the one addend that lost them.
+    """
+    broken = [one for one in found.spans for other in lost if one.start < other.end and other.start < one.end]
+    return not broken or (found.tie is Tie.SUM and found.sure and len(broken) == 1)

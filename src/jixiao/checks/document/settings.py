@@ -68,8 +68,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The findings that count, those set aside, the waivers that have expired over a finding that is still there, and how
-    many findings of rules that do not run by these settings were left out.
+    """The findings that count and those set aside.
+
+    Attributes:
+        expired: waivers that have ended over a finding that is still there.
+        ignored: how many findings of rules that do not run by these settings were left out.
     """
 
     findings: tuple[PaperFinding, ...]

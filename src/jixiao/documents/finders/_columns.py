@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from jixiao.relations import Form, Mode, Outcome, Quantity, Relation, Term, judg
 MOST_COLUMNS = 14
 LARGEST_COUNT = 300  # beyond it nearly every percent with one decimal has a whole-number base
 _TRIED = 60  # rows that choose between readings
+_UNSIGNED = re.compile(r"差值|差异|相差")
 _PLAIN = (Fraction(0), Fraction(1))  # rates that many pairs of columns have
 
 
@@ -128,6 +130,9 @@ def _in_row(block: Block, reading: Reading, row: Row, total: Row | None) -> Foun
     if reading.tie is Tie.MEAN:
         quantity = replace(quantity, printed=True)
     relation = Relation(reading.code, reading.form, quantity, tuple(terms), Mode.PRINTED)
+    expected = relation.expected()
+    if _UNSIGNED.search(reading.left.head) and expected is not None and expected < 0 < quantity.value:
+        relation = replace(relation, left=replace(quantity, value=-quantity.value))  # 差值 is printed without its sign
     return Found(reading.tie, relation, tuple(found), reading.left.spans, sure=True)
 
 

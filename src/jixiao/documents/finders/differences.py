@@ -13,6 +13,7 @@ from jixiao.documents.finders._list_sums import summed
 from jixiao.documents.found import Found, Tie
 from jixiao.documents.view import View
 from jixiao.figures import FigureKind
+from jixiao.relations import Outcome, judge
 
 CODE = "REL-02"
 _TOLD = re.compile(
@@ -129,10 +130,12 @@ def _evened(token: Token, near: Sequence[Token]) -> Found | None:
     chosen = [next((one for one in reversed(near) if side.search(tail(one.mention.before))), None) for side in sides]
     if chosen[0] is None or chosen[1] is None:
         return None
-    larger, smaller = chosen[0], chosen[1]
-    if (larger.mention.figure.number or 0) < (smaller.mention.figure.number or 0):
-        larger, smaller = smaller, larger
-    return _difference(token, larger, smaller, firm=True)
+    ways = [
+        _difference(token, one, other, firm=True)
+        for one, other in ((chosen[0], chosen[1]), (chosen[1], chosen[0]))  # a deficit is told without its sign
+    ]
+    told = [found for found in ways if found is not None]
+    return min(told, key=lambda found: judge(found.relation).outcome is Outcome.FAILS, default=None)
 
 
 def _adjusted(token: Token, near: Sequence[Token]) -> Found | None:

@@ -31,8 +31,8 @@ def find(view: View) -> Iterator[Found]:
             if key not in given:
                 given.add(key)
                 known.update(found.parts)
-                said = (strand.passage.span(trigger.start, trigger.end),) if trigger.end > trigger.start else ()
-                said = said or spoken(CALLED, found.head)
+                span = strand.passage.span(trigger.start, trigger.end)
+                said = (span,) if span.end > span.start else spoken(CALLED, found.head)
                 mentions = (found.head.mention, *(part.mention for part in found.parts))
                 yield Found(Tie.SUM, found.relation, mentions, said, sure=sure)
         earlier = [*earlier, *strand.tokens[-REMEMBERED:]][-REMEMBERED:]
