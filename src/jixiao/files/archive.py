@@ -119,7 +119,7 @@ def inflated(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield packed
             continue
         yield engine.decompress(packed, CHUNK)
-        while engine.unconsumed_tail:
+        while engine.unconsumed_tail and not engine.eof:  # what lies behind the end of the data is none of them
             yield engine.decompress(engine.unconsumed_tail, CHUNK)
     if engine is not None:
         rest = engine.flush()

@@ -31,6 +31,7 @@ class Repair:
         mends: broken relations of its group that the change mends, out of `broken`.
         spoils: relations that hold now and would break.
         loose: mended relations that would be off in the last place.
+        digit: whether some change of one digit of it mends everything and spoils nothing.
     """
 
     quantity: Quantity
@@ -40,6 +41,7 @@ class Repair:
     broken: int
     spoils: int
     loose: int = 0
+    digit: bool = False
 
     @property
     def complete(self) -> bool:
@@ -132,7 +134,10 @@ def _search(
         if best is not None:
             found.append(best)
     found.sort(key=lambda repair: repair.order)
-    return Group(group, tuple(found[:MOST_REPAIRS]), _ahead(found))
+    suspect = _ahead(found)
+    if suspect is not None:
+        found = [suspect, *(repair for repair in found if repair is not suspect)]
+    return Group(group, tuple(found[:MOST_REPAIRS]), suspect)
 
 
 def _best(
@@ -141,25 +146,30 @@ def _best(
     """The likeliest change of one figure, or None where no change of it mends anything."""
     windows = [_window(quantity, relation) for relation in broken]
     best: Repair | None = None
+    digit = False
     for slip, value in _meant(quantity, broken, windows, guess=guess):
         inside = [
             relation
             for relation, window in zip(broken, windows, strict=True)
             if window is None or window[0] <= value <= window[1]
         ]
-        if not inside or (best is not None and (size - len(inside), slip is Slip.OTHER, 0, slip.rank) >= best.order):
+        asked = slip is Slip.DIGIT and not digit and len(inside) == size
+        likelier = best is None or (size - len(inside), slip is Slip.OTHER, 0, slip.rank) < best.order
+        if not inside or not (likelier or asked):
             continue  # even if it mended all of them it would not be likelier
         changed = replace(quantity, value=value)
         outcomes = [judge(relation.with_quantity(changed)).outcome for relation in inside]
         loose = outcomes.count(Outcome.LAST_PLACE)
         mends = outcomes.count(Outcome.HOLDS) + loose
-        if not mends or (best is not None and (size - mends, slip is Slip.OTHER, loose, slip.rank) >= best.order):
+        likelier = best is None or (size - mends, slip is Slip.OTHER, loose, slip.rank) < best.order
+        if not mends or not (likelier or (asked and mends == size)):
             continue
         spoils = sum(not _still(relation, changed) for relation in holding)
         repair = Repair(quantity, value, slip, mends, size, spoils, loose)
+        digit = digit or (slip is Slip.DIGIT and repair.complete)
         if best is None or repair.order < best.order:
             best = repair
-    return best
+    return replace(best, digit=digit) if best is not None else None
 
 
 def _meant(
@@ -212,11 +222,15 @@ def _still(relation: Relation, changed: Quantity) -> bool:
 def _ahead(repairs: Sequence[Repair]) -> Repair | None:
     """The first repair where it is clearly ahead.
 
-    It is when it alone mends everything and spoils nothing by a slip that people make, while every other figure would
-    have to be simply another one, would leave something broken, or would break what holds.
+    It is when of all figures it alone is mended by one digit; or when it alone mends everything and spoils nothing by a
+    slip that people make, while every other figure would have to be simply another one, would leave something broken, or
+    would break what holds.
     """
     if not repairs:
         return None
+    digits = [repair for repair in repairs if repair.digit]
+    if len(digits) == 1:
+        return digits[0]
     first, *others = repairs
     if not first.complete:
         # One figure may have slipped beside another: it is named if it alone explains two broken relations or more.

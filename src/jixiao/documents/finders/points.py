@@ -31,6 +31,8 @@ _SHARE_OF_GROWTH = re.compile("拉动|贡献|[上下]拉|影响|带动|推动") 
 _DONE = re.compile("(?:预算|计划|目标|任务)[^，]{0,6}的$")
 _SHARED = re.compile("占|比重|占比")
 _GROWN = re.compile("增长|下降|增速|增幅")
+_FROM = re.compile("[由从]")
+_TO = re.compile(r"[到至为](?:\d{4}\s*年(?:度|末|底)?的?)?\s*$")
 _ELAPSED = re.compile("序时进度|时序进度|时间进度")
 _MONTHS = re.compile(
     r"(?P<half>上半年)|(?P<first>一季度|首季)|(?P<third>前三季度|三季度)|1[月\s]*[-—–－~～至到]+\s*(?P<to>\d{1,2})\s*月"
@@ -100,7 +102,7 @@ def _single(quantities: Sequence[Spoken], points: Spoken) -> Iterator[Found]:
     if _bracketed(later):  # 比上年（Q）快 n 个百分点，比全省（R）快 m 个百分点: both of the rate before them
         others = [item for item in others if not _bracketed(item)] or others
     earlier = others[0]
-    from_to = re.search("[由从]", earlier.clause) and re.search("[到至为]$", later.clause)
+    from_to = _FROM.search(_words_before(earlier)) and _TO.search(_words_before(later))
     against = _AGAINST.search(later.lead)
     if not from_to and not _bracketed(later) and not _alike(later, earlier):
         return
@@ -117,6 +119,12 @@ def _single(quantities: Sequence[Spoken], points: Spoken) -> Iterator[Found]:
         return
     if sign and not _other_subject(points):
         yield _found(points, own, rate, sign)
+
+
+def _words_before(item: Spoken) -> str:
+    """The words before a figure in its clause, a year between them included: 由2022年的 93.5%."""
+    figure = item.mention.figure
+    return re.split("[，,；;。]", item.mention.passage.text[max(0, figure.start - 24) : figure.start])[-1]
 
 
 def _bracketed(item: Spoken) -> bool:
