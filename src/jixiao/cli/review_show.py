@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.cells import cell_len
-from rich.padding import Padding
 from rich.text import Text
 
 from jixiao.cli.desk import Desk
@@ -58,8 +57,16 @@ def _show_finding(desk: Desk, finding: Mapping[str, Any]) -> None:
         if finding[name]:
             label, colon = desk.word(f"review-label-{name}"), "：" if desk.lang == "zh" else ": "
             told = finding[name].removeprefix(label).lstrip()  # a sentence that begins with its label's own word
-            line = Text.assemble((f"{label}{colon}", "dim"), told)
-            desk.show(Padding(line, (0, 0, 0, len(INDENT)), expand=False))
+            _paragraph(desk, f"{label}{colon}", told)
+
+
+def _paragraph(desk: Desk, label: str, told: str) -> None:
+    """A labelled sentence, wrapped and indented."""
+    whole = label + told
+    for start, end in _wrapped(whole, max(desk.out.width - len(INDENT), 40)):
+        line = Text(whole[start:end])
+        line.stylize("dim", 0, max(0, len(label) - start))
+        desk.show(Text(INDENT) + line)
 
 
 def underlined(text: str, marks: list[list[Any]], width: int) -> list[Text]:
@@ -81,15 +88,23 @@ def underlined(text: str, marks: list[list[Any]], width: int) -> list[Text]:
 
 
 def _wrapped(text: str, width: int) -> list[tuple[int, int]]:
-    """Where each line begins and ends; a Chinese character takes two columns."""
+    """Where each line begins and ends; a Chinese character takes two columns, and a figure is not broken."""
     lines, start, used = [], 0, 0
     for index, sign in enumerate(text):
         size = cell_len(sign)
         if used + size > width:
-            lines.append((start, index))
-            start, used = index, 0
+            cut = index
+            while cut > start + 1 and _in_figure(text[cut - 1]) and _in_figure(text[cut]):
+                cut -= 1
+            cut = cut if cut > start + 1 else index
+            lines.append((start, cut))
+            start, used = cut, cell_len(text[cut:index])
         used += size
     return [*lines, (start, len(text))]
+
+
+def _in_figure(sign: str) -> bool:
+    return sign.isascii() and not sign.isspace()
 
 
 def _show_verified(desk: Desk, relations: list[Mapping[str, Any]]) -> None:
