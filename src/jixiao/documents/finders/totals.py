@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jixiao.documents.finders._list_doubts import PLAIN, breaks_off, failing, is_whole
@@ -77,9 +77,14 @@ def _sums(strand: Strand, earlier: Sequence[Token], known: set[Token]) -> Iterat
         yield found, _unannounced(found), False
     taken = {(found.head, part) for found in closed for part in found.parts}
     failed: list[tuple[Sum, Trigger, bool]] = []
+    using: dict[Token, list[Sum]] = {}
+    for found in closed:
+        for token in (found.head, *found.parts):
+            using.setdefault(token, []).append(found)
     for each in listed:
         if each.values[0].dimension:
-            failed.extend(failing(strand, each, closed, parts, inside, _beside(groups[id(each.trigger)], each)))
+            told = _of_these(using, each)
+            failed.extend(failing(strand, each, told, parts, inside, _beside(groups[id(each.trigger)], each)))
     broken: list[Sum] = []
     for found, trigger, sure in sorted(failed, key=lambda item: (not item[2], item[1].start)):
         pairs = {(found.head, part) for part in found.parts}
@@ -94,6 +99,12 @@ def _sums(strand: Strand, earlier: Sequence[Token], known: set[Token]) -> Iterat
         yield found, _unannounced(found), False
     for found, sure in slipped(strand, parts):
         yield found, _unannounced(found), sure
+
+
+def _of_these(using: Mapping[Token, Sequence[Sum]], each: PartList) -> list[Sum]:
+    """What adds up and has to do with the figures of one list: the others of a long passage have no say in it."""
+    tokens = (*each.heads, *each.columns, *each.values)
+    return list({id(found): found for token in tokens for found in using.get(token, ())}.values())
 
 
 def _unannounced(found: Sum) -> Trigger:
