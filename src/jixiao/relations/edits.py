@@ -58,17 +58,31 @@ def slip_between(quantity: Quantity, value: Fraction) -> Slip:
     return next((slip for slip, meant in slips(quantity) if meant == value), Slip.OTHER)
 
 
-def _texts(text: str) -> Iterator[tuple[Slip, str]]:
-    spots = [index for index, sign in enumerate(text) if sign != "."]
-    for index in spots:
+def one_digit_changed(text: str) -> Iterator[str]:
+    """A printed figure with one of its digits another one."""
+    for index in _digits(text):
         for digit in "0123456789":
             if digit != text[index]:
-                yield Slip.DIGIT, f"{text[:index]}{digit}{text[index + 1 :]}"
-    for one, other in pairwise(spots):
+                yield f"{text[:index]}{digit}{text[index + 1 :]}"
+
+
+def neighbours_swapped(text: str) -> Iterator[str]:
+    """A printed figure with two neighbouring digits exchanged, over the point too."""
+    for one, other in pairwise(_digits(text)):
         if text[one] != text[other]:
             signs = list(text)
             signs[one], signs[other] = signs[other], signs[one]
-            yield Slip.SWAP, "".join(signs)
+            yield "".join(signs)
+
+
+def _digits(text: str) -> list[int]:
+    return [index for index, sign in enumerate(text) if sign != "."]
+
+
+def _texts(text: str) -> Iterator[tuple[Slip, str]]:
+    spots = _digits(text)
+    yield from ((Slip.DIGIT, changed) for changed in one_digit_changed(text))
+    yield from ((Slip.SWAP, changed) for changed in neighbours_swapped(text))
     point = text.find(".")
     for index in range(len(text) + 1):
         # behind the point a lost digit would have left one place fewer: forms print a fixed number of places

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
-from jixiao.figures import half_up
+from jixiao.relations.edits import neighbours_swapped, one_digit_changed, printed_text
 from jixiao.relations.forms import Form
 from jixiao.relations.judge import Outcome, Verdict, judge
 from jixiao.relations.quantity import Quantity, decimals
@@ -96,12 +95,16 @@ def _swaps(relation: Relation, verdict: Verdict) -> Iterator[Hint]:
         steps = verdict.difference / relation.left.size * 10 ** _finest(relation)
         if steps.denominator != 1 or steps.numerator % 9:
             return
-    for found, repaired in _repairs(relation, _swapped):
+    for found, repaired in _repairs(
+        relation, lambda one: (_read(one, text) for text in neighbours_swapped(printed_text(one)))
+    ):
         yield _told("hint-swap", found, repaired)
 
 
 def _digits(relation: Relation, _verdict: Verdict) -> Iterator[Hint]:
-    for found, repaired in _repairs(relation, _one_digit_changed):
+    for found, repaired in _repairs(
+        relation, lambda one: (_read(one, text) for text in one_digit_changed(printed_text(one)))
+    ):
         yield _told("hint-digit", found, repaired)
 
 
@@ -109,29 +112,6 @@ def _finest(relation: Relation) -> int:
     return max(quantity.places for quantity in relation.quantities())
 
 
-def _text(quantity: Quantity) -> str:
-    return f"{half_up(abs(quantity.value) / quantity.size, quantity.places):f}"
-
-
 def _read(quantity: Quantity, text: str) -> Fraction:
     value = Fraction(text) * quantity.size
     return -value if quantity.value < 0 else value
-
-
-def _swapped(quantity: Quantity) -> Iterator[Fraction]:
-    text = _text(quantity)
-    spots = [index for index, sign in enumerate(text) if sign != "."]
-    for one, other in pairwise(spots):
-        if text[one] != text[other]:
-            signs = list(text)
-            signs[one], signs[other] = signs[other], signs[one]
-            yield _read(quantity, "".join(signs))
-
-
-def _one_digit_changed(quantity: Quantity) -> Iterator[Fraction]:
-    text = _text(quantity)
-    for index, sign in enumerate(text):
-        if sign != ".":
-            for digit in "0123456789":
-                if digit != sign:
-                    yield _read(quantity, f"{text[:index]}{digit}{text[index + 1 :]}")
