@@ -32,7 +32,6 @@ _ALONE = re.compile(f"{SCOPED.pattern}|GDP|生产总值")  # a base that no othe
 _TOGETHER = re.compile("(?:合计|共计|共|一并|上述|以上|[两三四五六][项类者])(?:支出|金额|资金|收入)?约?占")
 _LISTED = re.compile("^比[重例]?|(?:的?比[重例])?分别.*$")
 _LIMITED = re.compile("不低于|不超过|不得|原则|标准|应当?|要求|上限|下限|力争|确保|按照?|规定|以上|以内|补助比例|分担")
-_TOTAL_WORDS = re.compile("总|全部|合计|比|整个|所有|全年|当年|本年|收入|支出|其|的|额|量|数|规模|件|$")
 
 
 def shares(quantities: Sequence[Spoken]) -> Iterator[Found]:

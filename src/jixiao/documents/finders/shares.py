@@ -22,7 +22,6 @@ _SHARE = re.compile(
 )
 _OTHER = re.compile(r"预算|目标|计划|任务|时序|上年|增[长幅速]|[下降]降|降幅|完成|执行|率|百分|同比")
 _RULE = re.compile(r"比例|分配|分担|分成|承担|权重|占比?(?:分别|依次)|分别占|占比")
-_NOT_NEXT = re.compile("^(?:左右|以上|以下|以内)")
 _OPEN_END = re.compile(r"[^，,；;。]{0,8}等")
 _ITEM = re.compile("[；;。]")
 _SAID = re.compile(r"(?P<said>占比|比[重例]|占|按照?|权重)[^占比按]{0,24}$")
