@@ -59,7 +59,6 @@ def _finding(
         place=paper.place(found.spans[0]),
         suspect=suspect,
         candidates=tuple(listed),
-        founds=((found, verdict),),
     )
 
 

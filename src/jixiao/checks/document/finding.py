@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.finding import Told, in_words
 from jixiao.checks.severity import Severity
-from jixiao.documents.found import Found
 from jixiao.documents.model import NOWHERE, Place, Span
 from jixiao.files.messages import text
-from jixiao.relations import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class PaperFinding:
         message, values: the line that says what was found; expectation, expected_values: what was expected.
         place: where the first span stands in the original.
         candidates: the figures that may be wrong, the likeliest first.
-        founds: the broken relations that it tells, with their verdicts; empty for claims and form.
     """
 
     rule: Declaration
@@ -61,7 +58,6 @@ class PaperFinding:
     place: Place = NOWHERE
     suspect: Span | None = None
     candidates: tuple[Candidate, ...] = ()
-    founds: tuple[tuple[Found, Verdict], ...] = ()
 
     @property
     def code(self) -> str:
