@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "src" / "jixiao"
+WEB = ROOT / "src" / "jixiao_web"
 
 # A package may import those before it, never one after it.
 LAYERS = (
@@ -30,6 +32,14 @@ LAYERS = (
     "cli",
 )
 
+# The same for the apps of the platform: the order stands in its plan, whose table this reads.
+WEB_LAYERS = tuple(
+    re.findall(r"^\| `(\w+)(?:\.py)?` \|", (WEB / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+)
+
+# What joins the apps to one site may know them all, and none of them knows it.
+WEB_OUTSIDE = "config"
+
 # Where a figure is exact from the first digit to the last.
 EXACT_ROOMS = ("figures", "facts", "rules", "scoring", "relations", "checks")
 
@@ -39,7 +49,7 @@ OUTSIDE = "cli"
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One file of the core: its dotted name, its package (the room it stands in) and its text."""
+    """One file: its dotted name, its package (the room it stands in) and its text."""
 
     name: str
     path: Path
@@ -47,9 +57,10 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The package under jixiao, or "" for what stands beside them."""
-        parts = self.name.split(".")
-        return parts[1] if len(parts) > 1 and parts[1] in LAYERS else ""
+        """The package under jixiao or jixiao_web, or "" for what stands beside them."""
+        top, *below = self.name.split(".")
+        rooms = WEB_LAYERS if top == "jixiao_web" else LAYERS
+        return below[0] if below and below[0] in rooms else ""
 
     @property
     def tree(self) -> ast.Module:
@@ -71,9 +82,20 @@ def parse(text: str) -> ast.Module:
 @cache
 def modules() -> tuple[Module, ...]:
     """Every module of the core, in the order of the paths."""
+    return modules_in(CORE)
+
+
+@cache
+def web_modules() -> tuple[Module, ...]:
+    """Every module of the platform that a person wrote; Django writes the migrations."""
+    return tuple(module for module in modules_in(WEB) if ".migrations" not in module.name)
+
+
+def modules_in(package: Path) -> tuple[Module, ...]:
+    """Every module of a package, in the order of the paths."""
     found = []
-    for path in sorted(CORE.rglob("*.py")):
-        parts = path.relative_to(CORE.parent).with_suffix("").parts
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         found.append(Module(name, path, path.read_text(encoding="utf-8")))
     return tuple(found)
@@ -91,6 +113,16 @@ def imports_of(module: Module) -> Iterator[tuple[str, ast.stmt]]:
             base = ".".join([*above, *([node.module] if node.module else [])])
             for alias in node.names:
                 yield f"{base}.{alias.name}", node
+
+
+def type_imports(module: Module) -> set[ast.stmt]:
+    """The imports under `if TYPE_CHECKING:`, which nobody runs: a name for the reader and the checker of types."""
+    guarded = (
+        node
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING")
+    )
+    return {inner for node in guarded for inner in node.body}
 
 
 def dotted(node: ast.AST) -> str:

@@ -7,12 +7,18 @@ import sys
 import tomllib
 
 import pytest
-from tests.architecture.layers import LAYERS, ROOT, Module, imports_of, modules
+from tests.architecture.layers import LAYERS, ROOT, Module, imports_of, modules, web_modules
 
-WEB = {"django", "jixiao_web"}
+BROWSER = {"django", "jixiao_web"}
 
 # Distributions whose modules go by another name.
-IMPORTED_AS = {"python-docx": "docx", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "django-allauth": "allauth",
+    "django-axes": "axes",
+    "django-csp": "csp",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+}
 
 
 @pytest.mark.parametrize("module", modules(), ids=repr)
@@ -33,7 +39,9 @@ def test_imports_point_inward(module: Module):
 def test_the_core_knows_no_browser(module: Module):
     """The core never learns that a browser exists."""
     for name, node in imports_of(module):
-        assert name.split(".")[0] not in WEB, f"{module.at(node)} imports {name}; pass it the value it needs instead"
+        assert name.split(".")[0] not in BROWSER, (
+            f"{module.at(node)} imports {name}; pass it the value it needs instead"
+        )
 
 
 def test_every_room_is_in_the_plan():
@@ -43,20 +51,25 @@ def test_every_room_is_in_the_plan():
     assert rooms <= set(LAYERS), f"add to LAYERS, in its place: {sorted(rooms - set(LAYERS))}"
 
 
-@pytest.mark.parametrize("module", modules(), ids=repr)
-def test_what_is_imported_is_declared(module: Module):
+@pytest.mark.parametrize(
+    ("module", "extras", "own"),
+    [(module, ("ocr",), {"jixiao"}) for module in modules()]
+    + [(module, ("web",), {"jixiao", "jixiao_web"}) for module in web_modules()],
+    ids=lambda value: repr(value) if isinstance(value, Module) else "",
+)
+def test_what_is_imported_is_declared(module: Module, extras: tuple[str, ...], own: set[str]):
     """What works only because another package happened to bring it along breaks on the day that package stops."""
     for name, node in imports_of(module):
         top = name.split(".")[0]
-        assert top in declared() | sys.stdlib_module_names | {"jixiao"}, (
+        assert top in declared(extras) | sys.stdlib_module_names | own, (
             f"{module.at(node)} imports {top}: declare it in pyproject.toml and run bin/lock"
         )
 
 
-def declared() -> frozenset[str]:
-    """The top-level modules that the project's own dependencies, always there or optional, bring."""
+def declared(extras: tuple[str, ...]) -> frozenset[str]:
+    """The top-level modules that the project's own dependencies bring, those always there and those of some extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    optional = project.get("optional-dependencies", {}).values()
+    optional = [project["optional-dependencies"][extra] for extra in extras]
     wanted = [*project["dependencies"], *(requirement for group in optional for requirement in group)]
     names = [re.match(r"[\w.-]+", requirement).group().lower() for requirement in wanted]
     return frozenset(IMPORTED_AS.get(name, name.replace("-", "_")) for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -27,7 +28,7 @@ HOSTS = [
 MACHINE_PATHS = [r"/wo" + r"rk/(main|shared)\b", r"/ro" + r"ot/", r"/ho" + r"me/\w", r"\.py" + r"env\b"]
 ELSEWHERE = re.compile("|".join([*(re.escape(host) for host in HOSTS), *MACHINE_PATHS]))
 
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-boot.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-boot.txt", "requirements-node.txt"]
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)([^\n]*(?:\n {4}--hash=sha256:[0-9a-f]{64}[^\n]*)*)", re.MULTILINE)
 
 
@@ -87,7 +88,9 @@ def test_every_pin_has_a_hash(lock: str):
 def test_the_locks_answer_the_project(lock: str, with_tools: bool):
     """Whoever changes pyproject.toml runs bin/lock, or finds out here."""
     told = project()
-    wanted = [*told["project"]["dependencies"], *(told["dependency-groups"]["dev"] if with_tools else [])]
+    wanted = [*told["project"]["dependencies"], *told["project"]["optional-dependencies"]["web"]]
+    if with_tools:
+        wanted += [*told["project"]["optional-dependencies"]["ocr"], *told["dependency-groups"]["dev"]]
     found = pins(lock)
 
     for requirement in map(Requirement, wanted):
@@ -103,6 +106,18 @@ def test_the_two_locks_agree():
 
     for name, (version, _) in pins("requirements.txt").items():
         assert tested[name][0] == version
+
+
+def test_the_lock_of_the_interface_holds():
+    """Every npm package is pinned with its hash, is what package.json asks for, and says no address."""
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
+
+    assert "://" not in text
+    assert [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")] == []
+    for name, version in {**wanted["dependencies"], **wanted["devDependencies"]}.items():
+        assert packages[f"node_modules/{name}"]["version"] == version, "run npm install --package-lock-only"
 
 
 def test_the_version_is_told_once():

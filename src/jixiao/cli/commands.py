@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import click
@@ -29,6 +31,9 @@ _WHERE = {
     "scheme": "rulebook:scheme_group",
 }
 
+_FURTHER = "jixiao.commands"
+"""The entry-point group under which a package offers further commands; this one need not know whose they are."""
+
 _HELP = """绩效：部门整体支出绩效自评，一份工作簿进，评分、核对和排好版的报告出。
 
 \b
@@ -43,19 +48,29 @@ _HELP = """绩效：部门整体支出绩效自评，一份工作簿进，评分
 """
 
 
+@cache
+def further() -> dict[str, EntryPoint]:
+    """The commands that other packages offer, not yet imported. A name of our own cannot be taken."""
+    return {entry.name: entry for entry in entry_points(group=_FURTHER) if entry.name not in _WHERE}
+
+
 class Lazily(click.Group):
     """A group whose commands are imported when they are called: explaining a check must not wait for the typesetter."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click passes it
         """The names, in the order of the work."""
-        return list(_WHERE)
+        return [*_WHERE, *further()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click passes it
         """The command of a name, or None."""
-        if cmd_name not in _WHERE:
+        command: click.Command
+        if cmd_name in _WHERE:
+            module, name = _WHERE[cmd_name].split(":")
+            command = getattr(import_module(f"jixiao.cli.{module}"), name)
+            return command
+        if cmd_name not in further():
             return None
-        module, name = _WHERE[cmd_name].split(":")
-        command: click.Command = getattr(import_module(f"jixiao.cli.{module}"), name)
+        command = further()[cmd_name].load()
         return command
 
     def main(
