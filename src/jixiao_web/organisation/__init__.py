@@ -1,0 +1,1 @@
+"""The organisation through time: units, divisions, staffing."""
