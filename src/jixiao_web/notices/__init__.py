@@ -1,0 +1,1 @@
+"""What a person should know: notices, reading list, mail."""
