@@ -1,0 +1,1 @@
+"""The year, its tasks, and the one workflow of every form."""

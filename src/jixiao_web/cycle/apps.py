@@ -1,0 +1,14 @@
+"""The app's name for Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CycleConfig(AppConfig):
+    """年度与流程."""
+
+    name = "jixiao_web.cycle"
+    verbose_name = _("年度与流程")
+    default_auto_field = "django.db.models.BigAutoField"
