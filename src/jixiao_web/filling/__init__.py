@@ -1,0 +1,1 @@
+"""What stands in forms: rows, deeds and changes, and their way to the core's facts."""
