@@ -1,0 +1,1 @@
+"""Evidence files: named, numbered, packed, and who saw them."""

@@ -1,0 +1,1 @@
+"""Objectives: the indicator library and the lint of indicators."""
