@@ -1,0 +1,1 @@
+"""Reports: rendered in the background, kept with the facts and rules that made them."""

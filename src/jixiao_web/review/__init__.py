@@ -1,0 +1,1 @@
+"""Review: findings beside forms, waivers, consolidation, and anybody's report."""

@@ -1,0 +1,83 @@
+"""What department finance sees of all its units at once: states, money, findings, who is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jixiao.figures import MISSING
+from jixiao_web.cycle import windows
+from jixiao_web.cycle.models import Exemption, Form, Task
+from jixiao_web.cycle.workflow import workflow
+from jixiao_web.evaluation.models import UnitFigures
+from jixiao_web.filling.facts import end_of
+from jixiao_web.organisation.tree import tree_on
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit: its form, how many days are left, its figures as the core computed them, its findings by severity."""
+
+    form: Form
+    name: str
+    days: int
+    figures: Any
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """All units and the department's own total, which the core derives from every row once."""
+
+    lines: tuple[UnitLine, ...]
+    total: Any
+
+    @property
+    def late(self) -> tuple[UnitLine, ...]:
+        """The units whose form is still to be filled in after its last day."""
+        return tuple(line for line in self.lines if line.late)
+
+    @property
+    def open(self) -> tuple[UnitLine, ...]:
+        """The units whose form is still to be filled in."""
+        return tuple(line for line in self.lines if workflow().states[line.form.state].open)
+
+
+class Blank:
+    """Figures of a unit that nobody has computed yet."""
+
+    budget = spent = MISSING
+    rate = ""
+    projects = 0
+    findings: dict[str, int] = {}
+
+
+def of(task: Task, on: date) -> Consolidation:
+    """The units of a task; five queries, however many units there are."""
+    tree = tree_on(end_of(task.year.fiscal_year))
+    figures = {item.unit_id: item for item in UnitFigures.objects.filter(task=task)}
+    exemptions: dict[int, list[Exemption]] = {}
+    for item in Exemption.objects.filter(task=task):
+        exemptions.setdefault(item.unit_id, []).append(item)
+    lines = []
+    for form in Form.objects.filter(task=task).select_related("unit", "task").order_by("unit__code"):
+        if form.scope == "department":
+            continue
+        days = windows.days_left(form, on, exemptions.get(form.unit_id, []))
+        node = tree.nodes.get(form.unit_id)
+        still = workflow().states[form.state].open
+        lines.append(
+            UnitLine(form, node.name if node else form.unit.code, days, figures.get(form.unit_id, Blank), still and days < 0)
+        )
+    return Consolidation(tuple(lines), figures.get(task.year.department_id, Blank))
+
+
+def reminder(task: Task, lines: tuple[UnitLine, ...]) -> str:
+    """A text that can be sent as it is: who, what, until when."""
+    names = "、".join(line.name for line in lines)
+    return _("{names}：《{title}》应于 {due} 前送审，现尚未送审。请登录系统完成填报；确有困难的，请说明原因并申请延期。").format(
+        names=names, title=task.title, due=task.due_on.isoformat()
+    )

@@ -1,0 +1,12 @@
+"""Addresses of consolidation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jixiao_web.review import views
+
+urlpatterns = [
+    path("", views.units, name="consolidation"),
+    path("accept/", views.accept_many, name="accept_many"),
+]

@@ -1,0 +1,102 @@
+"""Findings of a form: what the core's checks say of it, waived or not, each with the row and field where it can be mended."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from jixiao.checks import Finding, Severity, Waiver, apply_waivers, check
+from jixiao.facts import Address
+from jixiao_web.cycle.models import Form, Kind
+from jixiao_web.cycle.sheets import sheets
+from jixiao_web.evaluation import cards
+from jixiao_web.filling.facts import Gathered, of_form
+from jixiao_web.review.models import WaiverRecord
+
+KEPT = 64
+"""So many forms' findings are kept in a process."""
+ONLY_DEPARTMENT = frozenset({"CMP-07", "CMP-19", "CMP-28"})
+"""Checks of the cover, which a unit's form does not hold, and the note that a part is a part."""
+
+_kept: OrderedDict[tuple[int, int, int, str], FormFindings] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in forms: the row (0: no row, a rule computed the figure), its sheet and its field."""
+
+    row: int
+    subject: str
+    field: str
+
+
+@dataclass(frozen=True)
+class FormFindings:
+    """The findings of one form as they were computed from one revision."""
+
+    gathered: Gathered
+    all: tuple[Finding, ...]
+
+    def places(self, finding: Finding) -> tuple[Where, ...]:
+        """The rows and fields that a finding concerns, each once, in its own order."""
+        found = dict.fromkeys(self.gathered.row_of(address) for address in finding.at)
+        return tuple(Where(*item) for item in found if item is not None and item[0])
+
+
+def of(form: Form) -> FormFindings:
+    """All findings of a form: of a unit's rows alone, or of the whole consolidated year for the department's form."""
+    if form.scope == "department":
+        computed = cards.of(form.task)
+        return FormFindings(computed.gathered, tuple(_asked(form.task.kind, computed.gathered, computed.findings)))
+    key = (form.pk, form.revision, form.task.year.fiscal_year, form.task.year.scheme)
+    with _lock:
+        kept = _kept.get(key)
+        if kept is not None:
+            _kept.move_to_end(key)
+            return kept
+    gathered = of_form(form)
+    own = (item for item in check(gathered.facts, None, gathered.problems) if item.code not in ONLY_DEPARTMENT)
+    found = FormFindings(gathered, tuple(_asked(form.task.kind, gathered, own)))
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _asked(kind: str, gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Of the findings of an earlier stage those about what the stage asks for: results are not missing before they are due."""
+    if kind == Kind.EVALUATION:
+        return findings
+    known = {**sheets(kind, "department"), **sheets(kind, "unit")}
+    asked = {subject: {item.id for item in sheet.fill} for subject, sheet in known.items()}
+    return (
+        finding
+        for finding in findings
+        if any(found and found[2] in asked.get(found[1], ()) for found in map(gathered.row_of, finding.at))
+    )
+
+
+def waivers(form: Form) -> tuple[WaiverRecord, ...]:
+    """The waivers given for a form and not withdrawn, expired ones too; one query."""
+    return tuple(form.waivers.filter(withdrawn_at__isnull=True).select_related("person"))
+
+
+def standing(form: Form, on: date) -> tuple[Finding, ...]:
+    """The findings that count on a day: those that are not waived."""
+    given = [
+        Waiver(item.code, Address(item.address), item.person.name, item.reason, item.until) for item in waivers(form)
+    ]
+    return apply_waivers(of(form).all, given, on)
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each severity: block, error, warning, note."""
+    found = dict.fromkeys((item.name.lower() for item in Severity), 0)
+    for finding in findings:
+        found[finding.severity.name.lower()] += 1
+    return found
