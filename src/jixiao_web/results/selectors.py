@@ -1,0 +1,152 @@
+"""What the home page of a person shows: what is due, what came back, what waits for them; and where money and scores stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jixiao_web import policies
+from jixiao_web.accounts.models import User
+from jixiao_web.cycle import windows
+from jixiao_web.cycle.models import Countersign, Exemption, Form, Move
+from jixiao_web.cycle.workflow import workflow
+from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
+from jixiao_web.jobs.models import Job
+from jixiao_web.notices.models import Notice
+
+MOST = 60
+"""So many forms of others are listed at home; the rest stand on the page of consolidation."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One form that the person can do something about now: what, until when, and the note with which it came back."""
+
+    form: Form
+    name: str
+    deed: str
+    days: int
+    back: Move | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the home page."""
+
+    own: tuple[TaskLine, ...]
+    waiting: tuple[TaskLine, ...]
+    more: int
+    opinions: tuple[Countersign, ...]
+    jobs: tuple[Job, ...]
+    notices: tuple[Notice, ...]
+    money: tuple[UnitFigures, ...]
+    scores: tuple[ScoreRecord, ...]
+
+
+def home(person: User) -> Home:
+    """The home page of a person; as many queries for five units as for five hundred."""
+    on = policies.today()
+    seen = policies.visible_units(person, "form.view")
+    forms = Form.objects.select_related("unit", "task__year__department").exclude(state__in=_ended())
+    if seen is not None:
+        forms = forms.filter(unit__in=seen)
+    found = [form for form in forms.order_by("task__due_on", "unit__code") if form.task.opens_on <= on]
+    exemptions = _exemptions({form.task_id for form in found})
+    backs = _backs(form for form in found if form.state.startswith("returned"))
+    tree = policies.present_tree(person)
+    own, waiting = [], []
+    for form in found:
+        deed = _deed(person, form)
+        if not deed:
+            continue
+        node = tree.nodes.get(form.unit_id)
+        days = windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), []))
+        line = TaskLine(form, node.name if node else form.unit.code, deed, days, backs.get(form.pk))
+        (own if workflow().states[form.state].open else waiting).append(line)
+    departments = {form.task.year.department_id for form in found}
+    tasks = {form.task_id for form in found}
+    figures = UnitFigures.objects.filter(task__in=tasks).select_related("unit", "task__year")
+    money = figures.filter(unit__in=departments if seen is None else departments & seen) if tasks else figures.none()
+    scores = ScoreRecord.objects.filter(task__in=tasks, task__year__department__in=departments if seen is None else seen)
+    return Home(
+        tuple(own[:MOST]),
+        tuple(waiting[:MOST]),
+        max(0, len(own) - MOST) + max(0, len(waiting) - MOST),
+        tuple(
+            Countersign.objects.filter(person=person, answered_at__isnull=True).select_related(
+                "form__task__year", "form__unit", "asked_by"
+            )
+        ),
+        tuple(Job.objects.filter(owner=person, state__in=(Job.State.QUEUED, Job.State.RUNNING))[:5]),
+        tuple(Notice.objects.filter(user=person, read_at__isnull=True)[:8]),
+        tuple(money),
+        tuple(scores.select_related("task__year__department")),
+    )
+
+
+def _ended() -> tuple[str, ...]:
+    return tuple(name for name, state in workflow().states.items() if state.end)
+
+
+def _exemptions(tasks: Iterable[int]) -> Mapping[tuple[int, int], list[Exemption]]:
+    found: dict[tuple[int, int], list[Exemption]] = {}
+    for item in Exemption.objects.filter(task__in=list(tasks)):
+        found.setdefault((item.task_id, item.unit_id), []).append(item)
+    return found
+
+
+def _backs(forms: Iterable[Form]) -> Mapping[int, Move]:
+    """The last move of every form that came back; one query."""
+    moves = Move.objects.filter(form__in=[form.pk for form in forms]).select_related("by").order_by("pk")
+    return {move.form_id: move for move in moves}
+
+
+def _deed(person: User, form: Form) -> str:
+    """What the person can do with a form in its state: fill it in, or the first move that is theirs; nothing for others."""
+    if policies.may(person, "form.edit", form):
+        return "fill"
+    for rule in workflow().from_state(form.scope, form.state):
+        if not rule.silent and rule.deed not in _QUIET and policies.may(person, f"move.{form.scope}.{rule.deed}", form):
+            return rule.deed
+    return ""
+
+
+_QUIET = frozenset(
+    {"recall", "recall_approval", "cancel_acceptance", "cancel_final", "send_back", "return", "recheck", "publish", "archive"}
+)
+"""Moves that somebody may make but nobody waits for."""
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """A unit in a year: its forms, its money, its projects."""
+
+    forms: tuple[Form, ...]
+    days: Mapping[int, int]
+    money: tuple[Any, ...]
+    projects: tuple[ProjectFigures, ...]
+    units: tuple[UnitFigures, ...]
+    record: ScoreRecord | None
+
+
+def unit_year(year: int, unit: Any, on: date) -> UnitYear:
+    """Everything on the page of a unit's year; a constant number of queries."""
+    forms = tuple(
+        Form.objects.filter(task__year__fiscal_year=year, unit=unit).select_related("task__year", "unit").order_by("task__opens_on")
+    )
+    exemptions = _exemptions({form.task_id for form in forms})
+    days = {form.pk: windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), [])) for form in forms}
+    last = forms[-1].task if forms else None
+    department = unit.kind == "department"
+    figures = UnitFigures.objects.filter(task=last).select_related("unit") if last else UnitFigures.objects.none()
+    projects = ProjectFigures.objects.filter(task=last) if last else ProjectFigures.objects.none()
+    return UnitYear(
+        forms,
+        days,
+        tuple(figures.filter(unit=unit)),
+        tuple((projects if department else projects.filter(unit=unit))[:200]),
+        tuple(figures.exclude(unit=unit)) if department else (),
+        ScoreRecord.objects.filter(task=last).first() if last and department else None,
+    )

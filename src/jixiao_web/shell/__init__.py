@@ -1,0 +1,1 @@
+"""The shell: layout, components, grid, charts and words that every page shares."""

@@ -1,0 +1,24 @@
+// Keys that work on every page. Typing in a field or a grid is never disturbed.
+const typing = (target) => target.matches("input, textarea, select, [contenteditable], [role=gridcell], [role=gridcell] *");
+
+function step(by) {
+  const items = [...document.querySelectorAll(".finding a, .finding button")].filter((item) => item.offsetParent);
+  if (!items.length) return;
+  const present = items.indexOf(document.activeElement);
+  items[(present + by + items.length) % items.length].focus();
+}
+
+export function keys() {
+  let before = "";
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "/") {
+      const search = document.querySelector("input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "?") document.getElementById("keys").showModal();
+    else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (before === "g" && event.key === "h") window.location.assign("/");
+    before = event.key;
+  });
+}
