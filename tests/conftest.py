@@ -25,13 +25,22 @@ def can_convert() -> bool:
     return (program / "libswlo.so").exists() and (program / "libsclo.so").exists()  # Writer, Calc
 
 
+# What a test may need of the machine: its mark, whether it is there, and what is said where it is not.
+NEEDS = {
+    "libreoffice": (can_convert, "LibreOffice、poppler 不全，此项未测 (missing: not tested)"),
+    "browser": (lambda: shutil.which("chromium") is not None, "没有 Chromium，此项未测 (missing: not tested)"),
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without LibreOffice its tests are skipped and listed at the end; on CI it must be there, and they fail."""
-    if ON_CI or can_convert():
+    """What needs a program that is not here is skipped and listed at the end; on CI it must be there, and the test fails."""
+    if ON_CI:
         return
+    missing = {mark: told for mark, (there, told) in NEEDS.items() if not there()}
     for item in items:
-        if item.get_closest_marker("libreoffice"):
-            item.add_marker(pytest.mark.skip(reason="LibreOffice、poppler 不全，此项未测 (missing: not tested)"))
+        for mark, told in missing.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=told))
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def filled(world):
         world, "handler", "HQ", project("P01", "劳模津贴"), project("P02", "职工培训"), line("B1", "P01", "100.50")
     )
     typed(world, "school_handler", "SCHOOL", project("S01", "校舍修缮"), line("B2", "S01", "30"))
-    typed(world, "finance", "UNION", ("task", {"no": "T1", "name": "建功立业"}))
+    typed(world, "finance", "UNION", ("task", {"no": "T7", "name": "建功立业"}))
     return world
 
 
