@@ -38,7 +38,9 @@ class World:
 
     def person(self, name: str, role: Role, unit: str, division: Division | None = None) -> User:
         """Make a person with one post."""
-        made = User.objects.create_user(username=name, password=PASSWORD, name=f"人员-{name}", email=f"{name}@example.test")
+        made = User.objects.create_user(
+            username=name, password=PASSWORD, name=f"人员-{name}", email=f"{name}@example.test"
+        )
         self.people[name] = made
         self.posts[name] = Post.objects.create(
             user=made, role=role, unit=self.units[unit], division=division, valid_from=START
@@ -62,7 +64,12 @@ def build_world(kind: str = Kind.EVALUATION) -> World:
     Unit.objects.filter(code="UNION").update(region="440100")
     world.units["UNION"].refresh_from_db()
     world.division = Division.objects.create(unit=world.units["HQ"], name="宣教处", valid_from=START)
-    for name, role in (("system", Role.SYSTEM), ("security", Role.SECURITY), ("audit", Role.AUDIT), ("bureau", Role.BUREAU)):
+    for name, role in (
+        ("system", Role.SYSTEM),
+        ("security", Role.SECURITY),
+        ("audit", Role.AUDIT),
+        ("bureau", Role.BUREAU),
+    ):
         world.person(name, role, "BUREAU")
     world.person("finance", Role.FINANCE, "UNION")
     world.person("auditor", Role.AUDITOR, "UNION")

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from jixiao_web import policies
-from jixiao_web.accounts import handing, services
+from jixiao_web.accounts import services
 from jixiao_web.accounts.models import Post, Role, User
 from jixiao_web.audit import services as audit
+from jixiao_web.cycle import handing
 from jixiao_web.organisation.models import Division, Unit
 
 

@@ -67,6 +67,7 @@ def make_data_folder(data: Path, voice: Voice) -> None:
     """The folder of database, files and key, closed to everybody else."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / "static").mkdir(exist_ok=True)  # where collected files would be; WhiteNoise warns when it is not there
         writable = os.access(data, os.W_OK)
     except OSError as error:
         voice.refuse(

@@ -14,6 +14,7 @@ from jixiao_web import policies
 from jixiao_web.accounts.models import Post, User
 from jixiao_web.audit import services as audit
 from jixiao_web.cycle.models import Exemption, Form, Task, Year
+from jixiao_web.cycle.signals import form_issued
 from jixiao_web.notices.services import tell
 from jixiao_web.organisation.models import Unit
 from jixiao_web.organisation.tree import tree_on
@@ -55,8 +56,6 @@ def issue(
 
     Raises Refused: issued already, no units, or days out of order.
     """
-    from jixiao_web.filling.prefill import prefill  # noqa: PLC0415  # forms are filled by the app below this one
-
     policies.require(by, "task.issue", year)
     if Task.objects.filter(year=year, kind=kind).exists():
         raise Refused(_("这一环节的任务已经下达过了，可以改期限，不能再下达一次。"))
@@ -80,7 +79,7 @@ def issue(
     for unit in Unit.objects.filter(pk__in=[node.id for node in nodes if node.consolidated]):
         form = Form.objects.create(task=made, unit=unit)
         form.task = made
-        prefill(by, form)
+        form_issued.send(sender=Form, form=form, by=by)
     audit.record(by=by, deed="task.issue", target=made, after={"kind": kind, "units": len(nodes), "due": due_on})
     _tell_all(by, made)
     return made

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jixiao.facts import Fact, Facts
 from jixiao.facts.showing import shown
+from jixiao.rules.registry import registry
 from jixiao_web.cycle.models import Task
 from jixiao_web.filling.facts import Gathered
 from jixiao_web.filling.models import Row
@@ -43,7 +44,7 @@ class Used:
 
 def cells_of(task: Task, gathered: Gathered, addresses: Iterable[str]) -> Mapping[str, Cell]:
     """Address → the cell where it was entered; none for what a rule computed. One query."""
-    found = {where: place for where in addresses if (place := gathered.row_of(where)) is not None}
+    found = {where: place for where in addresses if (place := place_of(gathered, where)) is not None}
     rows = Row.objects.filter(pk__in={row for row, _, _ in found.values()}).values_list("pk", "form__unit__code")
     owners = dict(rows.order_by())
     year = task.year.fiscal_year
@@ -54,9 +55,19 @@ def cells_of(task: Task, gathered: Gathered, addresses: Iterable[str]) -> Mappin
     }
 
 
+def place_of(gathered: Gathered, where: str) -> tuple[int, str, str] | None:
+    """Row, subject and field of a figure that somebody entered; of a project's sums and scores, which share its stem, nothing."""
+    place = gathered.row_of(where)
+    if place is None or not any(
+        item.id == place[2] and not item.computed for item in registry().by_id[place[1]].fields
+    ):
+        return None
+    return place
+
+
 def link_to(year: int, unit: str, kind: str, subject: str, row: int, field: str) -> str:
     """The address of a form with one of its cells in focus."""
-    return f"{reverse('filling:form', args=[year, unit, kind])}?sheet={subject}#cell-{row}-{field}"
+    return f"{reverse('sheet', args=[year, unit, kind, subject])}#r{row}-{field}"
 
 
 INPUTS_SHOWN = 12

@@ -105,6 +105,11 @@ class Difference:
         """Whether the score is higher now."""
         return isinstance(self.change, Score) and self.change > Score.zero()
 
+    @property
+    def falls(self) -> bool:
+        """Whether the score is lower now."""
+        return isinstance(self.change, Score) and self.change < Score.zero()
+
 
 def differences(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], lang: str) -> list[Difference]:
     """The lines whose score, points or being there differs, in the order of the newer card, then those that are gone."""

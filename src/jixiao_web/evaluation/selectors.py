@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jixiao.figures import Missing
 from jixiao.scoring import Line, Scorecard
 from jixiao_web.evaluation import services
 from jixiao_web.evaluation.cards import Computed
@@ -58,6 +59,11 @@ class Trace:
     reason: str
     used: Sequence[Used]
     details: Sequence[Row]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line has no score yet."""
+        return isinstance(self.line.score, Missing)
 
 
 def trace(place: Place, computed: Computed, line: Line, lang: str) -> Trace:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.figures import Missing
 from jixiao.scoring import Line, Scorecard
 from jixiao_web import policies
 from jixiao_web.cycle.models import Version
@@ -38,13 +39,16 @@ def scorecard(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     lang = core_language()
     found = selectors.present(place.task)
     rows = found.rows(lang) if place.is_department else []
+    record = found.record
     context = _context(
         place,
-        record=found.record,
+        record=record,
         stale=found.stale,
         rows=rows,
+        total_open=record is not None and isinstance(record.total, Missing),
+        unscored=record.unscored.get(lang, "") if record else "",
         lost=selectors.lost_steps(rows),
-        waterfall=charts.waterfall(rows, found.record),
+        waterfall=charts.waterfall(rows, record),
         projects=selectors.projects_of(place),
     )
     return render(request, "evaluation/scores.html", context)
@@ -78,8 +82,13 @@ def _trace(
         raise Http404
     found = _line(card, code)
     context = _context(place, trace=selectors.trace(place, computed, found, core_language()), card=card, **more)
-    template = "evaluation/_trace.html" if request.headers.get("HX-Request") else "evaluation/line.html"
+    template = "evaluation/_trace.html" if is_fragment(request) else "evaluation/line.html"
     return render(request, template, context)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether only the part beside the card is asked for; somebody who comes back to the address needs the page."""
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
 
 
 def _line(card: Scorecard, code: str) -> Line:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from jixiao.checks.view import Shared
 from jixiao.facts import Facts
+from jixiao.facts.address import stem
 from jixiao.facts.registry import Subject
 from jixiao.figures import MISSING
 from jixiao.rules import RuleError
@@ -28,7 +29,6 @@ from jixiao_web.evidence.filing import spooled
 from jixiao_web.exchange.models import ColumnOrder
 from jixiao_web.exchange.texts import text_of_value
 from jixiao_web.filling.facts import Gathered, PlainRow, of_task, rows_of
-from jixiao_web.filling.shown import row_stem
 from jixiao_web.shell.language import core_language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -164,9 +164,15 @@ def _cell(order: Order, column: str, row: PlainRow, source: Source) -> str:
     if field.to == "unit" and not row.cells.get(column):
         return row.unit
     if field.computed:
-        where = row_stem(order.subject, source.gathered, row.cells, row.unit) + column
+        where = _stem(order.subject, row, source) + column
         return text_of_value(source.facts.value(where)) if where in source.facts else ""
     return row.cells.get(column, "")
+
+
+def _stem(subject: Subject, row: PlainRow, source: Source) -> str:
+    """The address of a row without its field."""
+    parts = [row.cells.get(name, row.unit if name == "unit" else "").strip() for name in subject.key]
+    return stem(source.gathered.year.year, subject.id, parts)
 
 
 def harmless(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao_web.cycle.models import Form
 from jixiao_web.evidence.filing import safe_name
-from jixiao_web.exchange import orders
-from jixiao_web.exchange.models import ColumnOrder
+from jixiao_web.exchange import orders, services
 from jixiao_web.exchange.orders import Order
 from jixiao_web.exchange.views import context_of, form_of
 from jixiao_web.exchange.workbooks import XLSX
@@ -56,7 +54,6 @@ def paste(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
 
 
 @require_POST
-@transaction.atomic
 def keep(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
     """Keep which columns a person wants for an order, and in which order they stand."""
     form = form_of(request, year, unit, kind)
@@ -64,15 +61,12 @@ def keep(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
     wanted: list[tuple[int, str]] = []
     for name in order.known:
         place = request.POST.get(f"place-{name}", "").strip()
-        if place.isdigit() and len(place) < 5 and int(place) > 0:
+        if place.isascii() and place.isdigit() and len(place) < 5:
             wanted.append((int(place), name))
-    if request.POST.get("reset") or not wanted:
-        ColumnOrder.objects.filter(user=request.user, order=order.id).delete()
-        messages.success(request, _("已恢复“{order}”原来的栏目顺序。").format(order=order.title))
-    else:
-        columns = [name for _place, name in sorted(wanted, key=lambda item: item[0])]
-        ColumnOrder.objects.update_or_create(user=request.user, order=order.id, defaults={"columns": columns})
-        messages.success(request, _("已记住您为“{order}”选的栏目和顺序。").format(order=order.title))
+    columns = [] if request.POST.get("reset") else [name for _place, name in sorted(wanted, key=lambda item: item[0])]
+    services.keep_columns(request.user, order.id, columns)  # type: ignore[arg-type]  # signed in
+    told = _("已记住您为“{order}”选的栏目和顺序。") if columns else _("已恢复“{order}”原来的栏目顺序。")
+    messages.success(request, told.format(order=order.title))
     return HttpResponseRedirect(f"{reverse('paste', args=[year, unit, kind])}?order={order.id}")
 
 

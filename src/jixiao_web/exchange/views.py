@@ -15,7 +15,7 @@ from jixiao.files.errors import FileRefused
 from jixiao_web import policies
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.models import Form
-from jixiao_web.exchange import selectors, services, workbooks
+from jixiao_web.exchange import applying, selectors, services, workbooks
 from jixiao_web.exchange.models import Import
 from jixiao_web.filling.deeds import Refused
 from jixiao_web.filling.selectors import form_at
@@ -111,13 +111,13 @@ def apply(request: HttpRequest, year: int, unit: str, kind: str, number: int) ->
     form = form_of(request, year, unit, kind)
     made = selectors.import_of(form, number)
     try:
-        done = services.apply(
+        done = applying.apply(
             request.user,  # type: ignore[arg-type]  # signed in
             made,
             blanks=bool(request.POST.get("blanks")),
             missing=bool(request.POST.get("missing")),
         )
-    except services.Changed as changed:
+    except applying.Changed as changed:
         services.again(request.user, made)  # type: ignore[arg-type]  # signed in
         first = changed.clashes[0]
         told = _(
@@ -150,7 +150,7 @@ def drop(request: HttpRequest, year: int, unit: str, kind: str, number: int) -> 
     form = form_of(request, year, unit, kind)
     made = selectors.import_of(form, number)
     try:
-        services.drop(request.user, made)  # type: ignore[arg-type]  # signed in
+        applying.drop(request.user, made)  # type: ignore[arg-type]  # signed in
     except Refused as refused:
         messages.error(request, str(refused))
         return _back(form, "import", made.pk)
@@ -164,7 +164,7 @@ def undo(request: HttpRequest, year: int, unit: str, kind: str, number: int) -> 
     form = form_of(request, year, unit, kind)
     made = selectors.import_of(form, number)
     try:
-        done, left = services.undo(request.user, made)  # type: ignore[arg-type]  # signed in
+        done, left = applying.undo(request.user, made)  # type: ignore[arg-type]  # signed in
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -31,7 +31,9 @@ def check_request(request: DeedRequest, known: Mapping[str, Sheet]) -> None:
         sheet = known.get(change.subject)
         if sheet is None:
             raise Refused(_("这张表没有“{subject}”这一页，请刷新页面。").format(subject=change.subject))
-        may = sheet.shows if request.kind == "prefill" else sheet.fills  # what is only shown comes from an earlier stage
+        may = (
+            sheet.shows if request.kind == "prefill" else sheet.fills
+        )  # what is only shown comes from an earlier stage
         if change.field and not may(change.field):
             raise Refused(
                 _("“{sheet}”的“{field}”在这一环节不填，请刷新页面。").format(

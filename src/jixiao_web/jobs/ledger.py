@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jixiao_web.jobs.models import Job
 from jixiao_web.jobs.registry import ATTEMPTS, kinds
@@ -67,7 +68,9 @@ def take(claim: str) -> Job | None:
     return None
 
 
-WORKER_DIED = "处理这项任务的进程多次意外中断，任务没有完成。请稍后重新发起；仍不成功时，请把任务编号告诉系统管理员。"
+WORKER_DIED = gettext_noop(
+    "处理这项任务的进程多次意外中断，任务没有完成。请稍后重新发起；仍不成功时，请把任务编号告诉系统管理员。"
+)
 
 
 def held_by(job: int, claim: str) -> QuerySet[Job]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections, connection
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from jixiao.files.errors import FileRefused
 from jixiao.rules import RuleError
@@ -36,8 +37,10 @@ GRACE = 6.0
 PATIENCE = 11.0
 """Seconds after which a job that takes no step is put back and the process ends under it."""
 
-UNFORESEEN = "任务因意外错误没有完成，原因已记入系统日志。请稍后重新发起；仍不成功时，请把任务编号告诉系统管理员。"
-GONE = "这项任务由新版本的程序取消或改名，无法继续。请重新发起。"
+UNFORESEEN = gettext_noop(
+    "任务因意外错误没有完成，原因已记入系统日志。请稍后重新发起；仍不成功时，请把任务编号告诉系统管理员。"
+)
+GONE = gettext_noop("这项任务由新版本的程序取消或改名，无法继续。请重新发起。")
 
 
 class Outcome(AbstractContextManager["Outcome"]):

@@ -6,7 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jixiao.reports import charts
-from jixiao.reports.model import Annex, Block, Chart, FactNote, Heading, Live, Paragraph, Pending, Report, Spans, Table
+from jixiao.reports.model import (
+    Annex,
+    Bar,
+    Block,
+    Chart,
+    FactNote,
+    Heading,
+    Live,
+    Paragraph,
+    Pending,
+    Report,
+    Spans,
+    Table,
+)
 from jixiao_web.cycle.models import Task
 from jixiao_web.evaluation.links import Cell, Used, cells_of, used
 from jixiao_web.reports.making import Made
@@ -48,12 +61,12 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class ShownBar:
-    """One bar: `length` of `full` in hundredths, for a `meter`."""
+    """One bar: its length in hundredths, for a `meter`, and its figure."""
 
     label: str
     length: int
     text: str
-    address: str
+    pieces: tuple[Piece, ...]
     warn: bool
 
 
@@ -138,10 +151,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[ShownBlock]:
                 yield ShownBlock(
                     "chart",
                     text=block.title,
-                    bars=tuple(
-                        _bar(bar.label, bar.hundredths, block.full, bar.text, bar.address, bar.warn)
-                        for bar in block.bars
-                    ),
+                    bars=tuple(_bar(bar, block.full) for bar in block.bars),
                     full=max(block.full, 1),
                     unit=block.unit,
                     note=charts.note(block),
@@ -152,8 +162,9 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[ShownBlock]:
                 yield ShownBlock("heading", level=2, ident=f"section-{number}", text=title)
 
 
-def _bar(label: str, hundredths: int, full: int, text: str, address: str, warn: bool) -> ShownBar:
-    return ShownBar(label, min(max(hundredths, 0), max(full, 1)), text, address, warn)
+def _bar(bar: Bar, full: int) -> ShownBar:
+    figure = Piece("figure", bar.text, bar.address) if bar.address else Piece("text", bar.text)
+    return ShownBar(bar.label, min(max(bar.hundredths, 0), max(full, 1)), bar.text, (figure,), bar.warn)
 
 
 def _table(table: Table) -> ShownTable:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jixiao_web import policies
 from jixiao_web.evaluation.places import Place, place_of
-from jixiao_web.reports import making, selectors, services, showing, store, verifying
+from jixiao_web.filling.deeds import Refused
+from jixiao_web.reports import making, reading, selectors, services, showing, store, verifying
 from jixiao_web.reports.making import Made
 from jixiao_web.shell.language import core_language
 
@@ -125,11 +128,24 @@ def _shown(request: HttpRequest, place: Place, made: Made, issued: Any) -> HttpR
 def readback(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Read an edited report back: what was changed in it."""
     place = _place(request, year, unit)
-    raise Http404(place)
+    policies.require(request.user, "report.render", place)
+    found, problem = None, ""
+    try:
+        found = reading.read_back(request.user, place.task, request.FILES.get("file"))  # type: ignore[arg-type]  # signed in
+    except reading.UploadRefused as refused:
+        problem = str(refused)
+    return render(request, "reports/readback.html", _context(request, place, found=found, problem=problem))
 
 
 @require_POST
 def take(request: HttpRequest, year: int, unit: str) -> HttpResponse:
-    """Take one changed figure into the form where it was entered."""
+    """Take one changed figure into the form where it is entered, as a deed."""
     place = _place(request, year, unit)
-    raise Http404(place)
+    row, field, before, after = (request.POST.get(name, "") for name in ("row", "field", "before", "after"))
+    try:
+        link = reading.take(request.user, place.task, row, field, before, after)  # type: ignore[arg-type]  # signed in
+    except (reading.UploadRefused, Refused) as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("reports:list", args=[year, unit]))
+    messages.success(request, _("已按报告改写这一格，可在填报记录中撤销。"))
+    return HttpResponseRedirect(link)

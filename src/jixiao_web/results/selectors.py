@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jixiao.figures import Missing
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle import windows
@@ -81,8 +82,8 @@ def home(person: User) -> Home:
         ),
         tuple(Job.objects.filter(owner=person, state__in=(Job.State.QUEUED, Job.State.RUNNING))[:5]),
         tuple(Notice.objects.filter(user=person, read_at__isnull=True)[:8]),
-        tuple(money),
-        tuple(scores.select_related("task__year__department")),
+        tuple(item for item in money if not isinstance(item.budget, Missing)),
+        tuple(item for item in scores.select_related("task__year__department") if item.lines),
     )
 
 

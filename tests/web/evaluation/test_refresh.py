@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.web.evaluation.example import WORKBOOK, Example
 
 from jixiao.cli.evaluation import evaluate
 from jixiao.figures import Missing, Money, Score
-from jixiao_web.cycle.models import Form
 from jixiao_web.evaluation import cards, services
-from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
+from jixiao_web.evaluation.models import ProjectFigures, UnitFigures
 
 
 def test_forms_score_as_the_workbook_they_were_filled_from(example: Example):
@@ -22,9 +19,7 @@ def test_forms_score_as_the_workbook_they_were_filled_from(example: Example):
 
     assert record.total == told.card.total == Score.of("97.48")
     kept = {row["code"]: (row["score"], row["lost"]) for row in record.lines if row["kind"] != "part"}
-    assert kept == {
-        line.code: (line.score.text(), line.lost.text()) for line in told.card.lines
-    }
+    assert kept == {line.code: (line.score.text(), line.lost.text()) for line in told.card.lines}
     assert record.grade == told.card.grade
     assert record.rules == told.card.scheme.digest
 

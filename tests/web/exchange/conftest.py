@@ -9,12 +9,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jixiao_web.exchange import workbooks
 from jixiao_web.filling import services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
+from tests.web.browser import chromium, open_page  # noqa: F401  # fixtures of this folder
 
 Cells = Mapping[str, str]
 
@@ -40,11 +42,24 @@ def line(key: str, owner: str, initial: str, **more: str) -> tuple[str, Cells]:
     return "budget", {**told, "initial": initial, "adjust": "0", "carried_in": "0", "spent": initial, **more}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """Where the server of the browser looks for collected files; there need be none."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path) -> None:
+    """Uploads of a test stay with the test, and no page asks for built assets."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
 @pytest.fixture
 def filled(world):
     """The world with two projects at HQ, one at SCHOOL, and a task of the department."""
     world.rows = typed(
-        world, "handler", "HQ", project("P01", "劳模津贴"), project("P02", "职工培训"), line("B1", "P01", "100.50")
+        world, "handler", "HQ", project("P21", "劳模津贴"), project("P02", "职工培训"), line("B1", "P21", "100.50")
     )
     typed(world, "school_handler", "SCHOOL", project("S01", "校舍修缮"), line("B2", "S01", "30"))
     typed(world, "finance", "UNION", ("task", {"no": "T7", "name": "建功立业"}))
@@ -87,4 +102,8 @@ def cell_of(sheet: Any, key: str, heading: str) -> Any:
 
 def cells(form: Any, subject: str) -> list[dict[str, str]]:
     """What stands in a form's sheet."""
-    return list(Row.objects.filter(form=form, subject=subject, alive=True).order_by("position", "pk").values_list("cells", flat=True))
+    return list(
+        Row.objects.filter(form=form, subject=subject, alive=True)
+        .order_by("position", "pk")
+        .values_list("cells", flat=True)
+    )

@@ -25,9 +25,7 @@ def typing(*changes: CellChange, client: uuid.UUID | None = None) -> DeedRequest
 
 
 def add_project(world, key: str = "P01", name: str = "培训"):
-    request = typing(
-        CellChange("n1", "project", "project", "", key), CellChange("n1", "project", "name", "", name)
-    )
+    request = typing(CellChange("n1", "project", "project", "", key), CellChange("n1", "project", "name", "", name))
     return services.apply(world.fresh("handler"), world.forms["HQ"], request).rows["n1"]
 
 
@@ -138,13 +136,13 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(world, change, told):
     assert not Row.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["approver", "school_handler", "other_handler", "auditor", "bureau", "finance", "system"])
+@pytest.mark.parametrize(
+    "name", ["approver", "school_handler", "other_handler", "auditor", "bureau", "finance", "system"]
+)
 def test_only_those_who_fill_in_a_form_may_change_it(world, name):
     """The rights table decides, and a stranger's deed leaves no trace."""
     with pytest.raises(PermissionDenied):
-        services.apply(
-            world.fresh(name), world.forms["HQ"], typing(CellChange("n1", "project", "project", "", "P01"))
-        )
+        services.apply(world.fresh(name), world.forms["HQ"], typing(CellChange("n1", "project", "project", "", "P01")))
     assert not Row.objects.exists()
 
 
@@ -190,9 +188,7 @@ TEXTS = st.sampled_from(["", "甲", "乙", "12.50"])
 
 
 @given(
-    steps=st.lists(
-        st.tuples(st.sampled_from(["name", "code", "result"]), TEXTS, st.booleans()), min_size=1, max_size=8
-    )
+    steps=st.lists(st.tuples(st.sampled_from(["name", "code", "result"]), TEXTS, st.booleans()), min_size=1, max_size=8)
 )
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_ledger_tells_the_rows(world, steps):

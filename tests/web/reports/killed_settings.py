@@ -6,4 +6,3 @@ from jixiao_web.config.settings import *  # noqa: F403  # everything else is as 
 
 JOB_LEASE = 2
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-ROOT_URLCONF = "scratch_urls"

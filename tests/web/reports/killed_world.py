@@ -12,7 +12,6 @@ import django
 def build() -> None:
     """The example department in a fresh database."""
     from django.core.management import call_command
-
     from tests.web.evaluation.example import build_example
 
     call_command("migrate", verbosity=0)

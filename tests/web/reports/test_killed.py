@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         **os.environ,
         "JIXIAO_DATA": str(data),
         "DJANGO_SETTINGS_MODULE": "tests.web.reports.killed_settings",
-        "PYTHONPATH": str(ROOT) + ":/tmp/scratch",
+        "PYTHONPATH": str(ROOT),
     }
     url = os.environ.get("DATABASE_URL", "")
     with database_of_its_own(url) as own:

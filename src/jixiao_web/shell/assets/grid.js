@@ -235,7 +235,7 @@ export class Grid {
       Home: [control ? 0 : row, 0], End: [control ? this.order.length - 1 : row, this.columns.length - 1],
       PageUp: [row - page, column], PageDown: [row + page, column],
     };
-    const key = event.key;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // with caps lock, too
     if (moves[key]) this.go(...moves[key], event.shiftKey);
     else if (control && key === "z") this.undo();
     else if (control && key === "y") this.redo();
@@ -244,7 +244,7 @@ export class Grid {
     else if (key === "Delete" || key === "Backspace") this.clear();
     else if (key === "Enter" || key === "F2") this.edit();
     else if (key === "Escape") this.go(row, column);
-    else if (!control && !event.altKey && key.length === 1) this.edit(key);
+    else if (!control && !event.altKey && key.length === 1) this.edit(event.key);
     else return;
     event.preventDefault();
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -27,7 +28,9 @@ def printed(value: object) -> str:
     match value:
         case None | Missing():
             return NOTHING
-        case Money() | Score() | Count():
+        case Money():
+            return f"{Decimal(value.text()):,}"  # the core's own two decimals, with marks between thousands
+        case Score() | Count():
             return value.text()
         case Ratio():
             return value.percent()
@@ -93,7 +96,7 @@ def lamp(colour: str, word: str) -> SafeString:
 
 
 SEVERITIES = {
-    "block": ("red", "⛔"),
+    "block": ("red", "■"),
     "error": ("red", "▲"),
     "warning": ("amber", "◆"),
     "note": ("blue", "●"),

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     """Runs one worker, or several processes of which each runs one and that end with this one."""
 
     help = "执行后台任务 / Do background work"
-    requires_system_checks: list[str] = []  # noqa: RUF012  # the site makes them; a worker starts the quicker
+    requires_system_checks: list[str] = []  # the site makes them; a worker starts the quicker
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--once` and `--workers`; `--tied` is what this command tells the processes that it starts."""
