@@ -177,7 +177,9 @@ def measure(name: str, database: str, wish: argparse.Namespace) -> None:
         with served(told, wish.workers):
             for _label, ask, who in asked:
                 load(who[:4], ask, 1)  # compiled templates and rules before anything is measured
-            print(f"\n{name}: {wish.people} people, {wish.units} units of {wish.projects} projects, {wish.workers} processes\n")
+            print(
+                f"\n{name}: {wish.people} people, {wish.units} units of {wish.projects} projects, {wish.workers} processes\n"
+            )
             print("| page | answers a second | p50 ms | p95 ms | p95 ÷ bare | failed |")
             print("| --- | --- | --- | --- | --- | --- |")
             bare = 0.0
@@ -186,7 +188,9 @@ def measure(name: str, database: str, wish: argparse.Namespace) -> None:
                 p95 = found.at(95)
                 bare = bare or p95
                 rate = len(found.times) / wish.seconds
-                print(f"| {label} | {rate:.0f} | {found.at(50):.0f} | {p95:.0f} | {p95 / bare:.1f} | {len(found.wrong)} |")
+                print(
+                    f"| {label} | {rate:.0f} | {found.at(50):.0f} | {p95:.0f} | {p95 / bare:.1f} | {len(found.wrong)} |"
+                )
                 for line in found.wrong[:2]:
                     print(f"  {line}", file=sys.stderr)
 

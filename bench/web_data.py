@@ -14,7 +14,11 @@ from jixiao_web.filling.models import Row
 from jixiao_web.organisation.models import Unit, UnitPeriod
 
 FIRST_DAY = date(2015, 1, 1)
-INDICATORS = (("产出指标", "数量指标", "完成批次", "40"), ("产出指标", "质量指标", "验收合格率", "20"), ("效益指标", "社会效益", "受益人次", "30"))
+INDICATORS = (
+    ("产出指标", "数量指标", "完成批次", "40"),
+    ("产出指标", "质量指标", "验收合格率", "20"),
+    ("效益指标", "社会效益", "受益人次", "30"),
+)
 
 
 def build(units: int, projects: int) -> Task:

@@ -21,7 +21,9 @@ def main() -> None:
 
     build(int(sys.argv[1]), int(sys.argv[2]))
     told = []
-    for post in Post.objects.filter(role__in=(Role.FINANCE, Role.HANDLER)).select_related("unit", "user").order_by("pk"):
+    for post in (
+        Post.objects.filter(role__in=(Role.FINANCE, Role.HANDLER)).select_related("unit", "user").order_by("pk")
+    ):
         csrf = _get_new_csrf_string()
         row = Row.objects.filter(form__unit=post.unit, subject="budget").values_list("pk", flat=True).first()
         cookie = f"sessionid={signed_in(post.user)}; csrftoken={csrf}"

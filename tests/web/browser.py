@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -57,8 +58,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Open a page of the live server, as somebody or as nobody."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none
+    live_server = request.getfixturevalue("live_server")
     contexts, errors = [], []
 
     def opened(
@@ -85,7 +88,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         page = context.new_page()
         if not expect_errors:
             page.on("pageerror", lambda error: errors.append(str(error)))
-            page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+            page.on("console", lambda line: errors.append(line.text) if complaint(line) else None)
         page.goto(live_server.url + path)
         return page
 
@@ -93,6 +96,11 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     for context in contexts:
         context.close()
     assert errors == [], "the browser complained"
+
+
+def complaint(line: ConsoleMessage) -> bool:
+    """Whether a line of the console tells of a mistake; a connection that the test itself cuts is none."""
+    return line.type == "error" and "net::ERR_" not in line.text
 
 
 def signed_in(person: Any) -> dict[str, str]:

@@ -70,12 +70,12 @@ def give_post(
         raise Refused(_("不能给自己任职：请另一位安全管理员办理。"))
     current = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=start), user=person)
     if role in ADMINISTRATORS and current.filter(role__in=ADMINISTRATORS - {Role(role)}).exists():
-        raise Refused(_("系统、安全、审计三个管理员须由三个人分别担任，{name} 已担任其中之一。").format(name=person.name))
+        raise Refused(
+            _("系统、安全、审计三个管理员须由三个人分别担任，{name} 已担任其中之一。").format(name=person.name)
+        )
     if current.filter(role=role, unit=unit, division=division).exists():
         raise Refused(_("{name} 已在这个岗位上。").format(name=person.name))
-    post = Post.objects.create(
-        user=person, role=role, unit=unit, division=division, valid_from=start, valid_to=until
-    )
+    post = Post.objects.create(user=person, role=role, unit=unit, division=division, valid_from=start, valid_to=until)
     audit.record(by=by, deed="post.give", target=post, after={"person": person.username, "role": role})
     return post
 
@@ -97,5 +97,7 @@ def delegate(by: User, post: Post, deputy: User, start: date, until: date, reaso
     if deputy.pk == by.pk or until < start:
         raise Refused(_("请选择另一位同事，且结束日期不早于开始日期。"))
     made = Delegation.objects.create(post=post, deputy=deputy, valid_from=start, valid_to=until, reason=reason)
-    audit.record(by=by, deed="post.delegate", target=made, after={"deputy": deputy.username, "until": until}, reason=reason)
+    audit.record(
+        by=by, deed="post.delegate", target=made, after={"deputy": deputy.username, "until": until}, reason=reason
+    )
     return made

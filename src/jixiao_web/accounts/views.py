@@ -115,7 +115,9 @@ def person(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     try:
         if deed == "reset":
             password = services.reset_password(by, found)
-            messages.success(request, _("{name} 的新初始密码：{password}（只显示这一次）").format(name=found.name, password=password))
+            messages.success(
+                request, _("{name} 的新初始密码：{password}（只显示这一次）").format(name=found.name, password=password)
+            )
         elif deed == "sessions":
             policies.require(by, "session.end")
             for session in UserSession.objects.filter(user=found):

@@ -64,7 +64,12 @@ def verify() -> Verdict:
     for entry in _sealed():
         number += 1
         if entry.number != number:
-            return Verdict(number - 1, waiting, _("第 {n} 条缺失：其后是第 {next} 条。").format(n=number, next=entry.number), number)
+            return Verdict(
+                number - 1,
+                waiting,
+                _("第 {n} 条缺失：其后是第 {next} 条。").format(n=number, next=entry.number),
+                number,
+            )
         digest = digest_of(entry, digest)
         if entry.digest != digest:
             told = _("第 {n} 条（{at}，{who}，{deed}）被改动过，或前面有一条被换掉。").format(

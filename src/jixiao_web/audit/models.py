@@ -44,7 +44,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Written once; only sealing, which writes past this method, touches it again. Raises TypeError on a second writing."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("an audit entry is never changed")
         super().save(*args, **kwargs)
 

@@ -36,6 +36,12 @@ def record(
 
     Args:
         by: who did it; None only for failed sign-ins and for work of the clock, and then `name` says who or what.
+        deed: what was done, as "form.submit".
+        target: the thing it was done to.
+        before: what changed, as plain data with figures as text.
+        after: the same afterwards.
+        reason: why, where somebody said so.
+        name: who or what did it, where no person did.
         place: code of the unit; by default that of the target.
     """
     entry = Entry.objects.create(

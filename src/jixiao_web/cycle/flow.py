@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -172,7 +173,7 @@ def _write(
         note=note,
         due_on=due_on,
     )
-    told = {"state": form.state, "version": version.number if version else None, "move": made.pk}
+    told: dict[str, Any] = {"state": form.state, "version": version.number if version else None, "move": made.pk}
     if reasons:
         told["reasons"] = list(reasons)
     if made.on_behalf_of is not None:

@@ -20,6 +20,7 @@ from jixiao_web.cycle import flow, opinions
 from jixiao_web.cycle.models import Comment, Countersign, Form
 from jixiao_web.cycle.versions import compare
 from jixiao_web.filling.selectors import form_at
+from jixiao_web.organisation.tree import tree_on
 from jixiao_web.review import findings
 
 
@@ -58,7 +59,7 @@ def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
 
 
 def _colleagues(form: Form) -> list[User]:
-    above = [node.id for node in policies.tree_on(policies.today()).above(form.unit_id)]
+    above = [node.id for node in tree_on(policies.today()).above(form.unit_id)]
     return list(User.objects.filter(pk__in=Post.objects.filter(unit__in=above).values("user"), is_active=True))
 
 
@@ -151,5 +152,3 @@ def versions(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespo
         two = get_object_or_404(form.versions, number=int(chosen["two"])) if chosen["two"].isdigit() else None
         found = compare(one, two)
     return render(request, "cycle/flow_versions.html", _context(form, versions=listed, chosen=chosen, found=found))
-
-

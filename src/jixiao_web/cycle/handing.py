@@ -59,9 +59,7 @@ def hand_over(by: User, post: Post, successor: User, on: date, reason: str) -> P
         raise Refused(_("{name} 已在这个岗位上。").format(name=successor.name))
     told = moving(post)
     Post.objects.filter(pk=post.pk).update(valid_to=on - timedelta(days=1))
-    taken = Post.objects.create(
-        user=successor, role=post.role, unit=post.unit, division=post.division, valid_from=on
-    )
+    taken = Post.objects.create(user=successor, role=post.role, unit=post.unit, division=post.division, valid_from=on)
     Form.objects.filter(assignee=post.user, unit=post.unit).update(assignee=successor)
     Countersign.objects.filter(person=post.user, answered_at__isnull=True).update(person=successor)
     for notice in Notice.objects.filter(user=post.user, read_at__isnull=True):

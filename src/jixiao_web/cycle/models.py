@@ -168,7 +168,7 @@ class Version(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Written once. Raises TypeError on a second writing."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a version is never changed")
         super().save(*args, **kwargs)
 

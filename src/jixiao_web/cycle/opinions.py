@@ -37,7 +37,9 @@ def resolve(by: User, found: Comment, answer: str) -> None:
     Comment.objects.filter(pk=found.pk, resolved_at__isnull=True).update(
         answer=answer.strip(), resolved_by=by, resolved_at=timezone.now()
     )
-    audit.record(by=by, deed="comment.resolve", target=found.form, after={"comment": found.pk, "answer": answer.strip()})
+    audit.record(
+        by=by, deed="comment.resolve", target=found.form, after={"comment": found.pk, "answer": answer.strip()}
+    )
 
 
 @transaction.atomic
@@ -47,12 +49,16 @@ def ask(by: User, form: Form, person: User, question: str) -> Countersign:
     made = Countersign.objects.create(
         form=form, person=person, asked_by=by, asked_at=timezone.now(), question=question.strip()
     )
-    audit.record(by=by, deed="countersign.ask", target=form, after={"person": person.username, "question": made.question})
+    audit.record(
+        by=by, deed="countersign.ask", target=form, after={"person": person.username, "question": made.question}
+    )
     link = reverse("form", args=[form.task.year.fiscal_year, form.unit.code, form.task.kind])
     tell(
         person,
         "countersign",
-        _("{by} 就《{form}》征求您的意见：{question}").format(by=by.name, form=form.task.title, question=made.question)[:500],
+        _("{by} 就《{form}》征求您的意见：{question}").format(by=by.name, form=form.task.title, question=made.question)[
+            :500
+        ],
         text_en=f"{by.name} asks for your opinion on {form.task.title}: {made.question}"[:500],
         link=link,
         key=f"countersign-{made.pk}",
@@ -68,4 +74,6 @@ def answer(by: User, found: Countersign, *, agrees: bool, opinion: str) -> None:
     Countersign.objects.filter(pk=found.pk, answered_at__isnull=True).update(
         agrees=agrees, opinion=opinion.strip(), answered_at=timezone.now()
     )
-    audit.record(by=by, deed="countersign.answer", target=found.form, after={"agrees": agrees, "opinion": opinion.strip()})
+    audit.record(
+        by=by, deed="countersign.answer", target=found.form, after={"agrees": agrees, "opinion": opinion.strip()}
+    )

@@ -32,7 +32,6 @@ class Sheet:
         """Whether that field may be changed at this stage: what a rule computes is not asked for."""
         return any(item.id == field and not item.computed for item in self.fill)
 
-
     def shows(self, field: str) -> bool:
         """Whether that field stands on the sheet and is not computed."""
         return any(item.id == field and not item.computed for item in self.fields)

@@ -92,7 +92,9 @@ def _tell_all(by: User, task: Task) -> None:
     for post in Post.objects.filter(current, unit__in=units).select_related("user", "unit"):
         if post.user_id != by.pk:
             link = reverse("form", args=[task.year.fiscal_year, post.unit.code, task.kind])
-            text = _("{by} 下达了《{title}》，{due} 截止。").format(by=by.name, title=task.title, due=task.due_on.isoformat())
+            text = _("{by} 下达了《{title}》，{due} 截止。").format(
+                by=by.name, title=task.title, due=task.due_on.isoformat()
+            )
             english = f"{by.name} issued {task.title}, due on {task.due_on.isoformat()}."
             tell(post.user, "task", text, text_en=english, link=link, key=f"task-{task.pk}-{post.pk}")
 

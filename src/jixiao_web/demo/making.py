@@ -197,12 +197,12 @@ def filler(unit: str) -> str:
     """Who fills in a unit's form: its handler, or department finance."""
     if not unit:
         return "zhou"
-    return next(p["username"] for p in story()["people"] if p["role"] == "handler" and p["unit"] == unit)
+    return str(next(p["username"] for p in story()["people"] if p["role"] == "handler" and p["unit"] == unit))
 
 
 def approver(unit: str) -> str:
     """Who approves for a unit."""
-    return next(p["username"] for p in story()["people"] if p["role"] == "approver" and p["unit"] == unit)
+    return str(next(p["username"] for p in story()["people"] if p["role"] == "approver" and p["unit"] == unit))
 
 
 def finish(stage: Stage, kind: str) -> None:

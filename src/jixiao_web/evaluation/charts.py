@@ -27,10 +27,13 @@ def waterfall_of(card: Scorecard, rows: Sequence[Row]) -> dict[str, Any] | None:
 
 
 def _steps(
-    points: Score | Missing, reached: Score | Missing, open_: Score | Missing, rows: Sequence[Row]
+    points: Score | Missing | None,
+    reached: Score | Missing | None,
+    open_: Score | Missing | None,
+    rows: Sequence[Row],
 ) -> dict[str, Any] | None:
     lost = [row for row in rows if row.is_line and row.lost_any]
-    if not lost or isinstance(points, Missing) or isinstance(reached, Missing):
+    if not (lost and isinstance(points, Score) and isinstance(reached, Score)):
         return None
     steps = [_step(_("满分"), points, "total")]
     steps += [_step(row.name, row.lost, "lost", row.code) for row in lost if isinstance(row.lost, Score)]

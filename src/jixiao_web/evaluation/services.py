@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jixiao.figures import MISSING, Missing
+from jixiao.figures import MISSING, Score
 from jixiao.rules import RuleError
 from jixiao_web.cycle.models import Task
 from jixiao_web.evaluation import cards
@@ -114,7 +114,7 @@ def _write(task: Task, known: ScoreRecord | None, revision: int, values: Mapping
     record = known or ScoreRecord(task=task)
     if known is not None and known.lines != values["lines"]:
         record.before = {
-            "total": None if isinstance(known.total, Missing) else known.total.text(),
+            "total": known.total.text() if isinstance(known.total, Score) else None,
             "lines": known.lines,
             "made_at": known.made_at.isoformat(),
         }

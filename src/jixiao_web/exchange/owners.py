@@ -9,6 +9,7 @@ from typing import Any
 from jixiao.exchange.ownership import DEPARTMENT, Ownership
 from jixiao.exchange.sheet import SheetReading
 from jixiao.facts import FORMS, DepartmentYear
+from jixiao.facts.registry import Field, Subject
 from jixiao.facts.rows import key_of
 from jixiao.figures import Missing
 from jixiao.rules.registry import registry
@@ -78,13 +79,18 @@ class Owners:
         found = self._file.unit_of(subject, record)
         if found != DEPARTMENT:
             return found
-        through = _PATH.get(subject, "unit")
-        said = getattr(record, through, Missing.MISSING)
-        if through == "unit" and isinstance(said, str) and said not in self._units:
+        said = getattr(record, _PATH.get(subject, "unit"), Missing.MISSING)
+        if said == DEPARTMENT:
+            return ""
+        by_itself = any(item.id == "unit" for item in unit_fields(registry().by_id[subject]))
+        if by_itself and isinstance(said, str) and said not in self._units:
             return OTHER
-        if self._unit and not self._others and said != DEPARTMENT:
-            return self._unit  # in a unit's own workbook nobody repeats on every row whose it is
-        return ""
+        return "" if self._others else self._unit  # in a unit's own workbook nobody repeats on every row whose it is
+
+
+def unit_fields(subject: Subject) -> tuple[Field, ...]:
+    """The fields by which the rows of a subject name units: references, and a unit in the key. A unit of measure is none."""
+    return tuple(item for item in subject.fields if item.to == "unit" or (item.id == "unit" and item.id in subject.key))
 
 
 def keys_of(year: DepartmentYear, subject: str) -> Mapping[tuple[str, ...], Any]:

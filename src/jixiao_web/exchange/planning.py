@@ -107,10 +107,10 @@ def plan(form: Form, name: str, file: str, read: ReadFile, rows: Iterable[ReadRo
         told = by_subject.get(subject, [])
         counted = SheetPlan(subject)
         for row in told:
-            _compare(made, counted, sheet, row, here, file)
+            _compare(made, counted, sheet, row, here, file, read.context if subject == "cover" else {})
         if subject in read.subjects:
             _absent(made, counted, sheet, here, {row.key for row in told})
-        if told or counted.missing:
+        if counted.added or counted.changed or counted.unchanged or counted.missing:
             made.sheets.append(counted)
     return made
 
@@ -122,9 +122,15 @@ def _compare(
     row: ReadRow,
     here: Mapping[Key, tuple[int, Mapping[str, str]]],
     file: str,
+    context: Mapping[str, str],
 ) -> None:
-    cells = {name: text for name, text in row.cells.items() if sheet.fills(name)}
     found = here.get(row.key)
+    own = found[1] if found is not None else {}
+    cells = {
+        name: text
+        for name, text in row.cells.items()
+        if sheet.fills(name) and (name in own or not same(sheet.subject.field(name), context.get(name, ""), text))
+    }
     if found is None:
         if not cells:
             return

@@ -21,8 +21,8 @@ from jixiao.files.workbook import RawSheet, read_workbook
 from jixiao.rules.registry import registry
 from jixiao_web.cycle.models import Task
 from jixiao_web.exchange import official
-from jixiao_web.exchange.owners import Codes, Owners
-from jixiao_web.exchange.texts import text_of
+from jixiao_web.exchange.owners import Codes, Owners, unit_fields
+from jixiao_web.exchange.texts import text_of, text_of_value
 from jixiao_web.filling.facts import of_task
 
 BLANK = frozenset({"build-required"})
@@ -54,11 +54,17 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What a file says. `subjects` are those whose sheets were read as a whole, so that a row not there is not in the file."""
+    """What a file says.
+
+    Attributes:
+        subjects: those whose sheets were read as a whole, so that a row not there is not in the file.
+        context: what the cover says without anybody having written it: the organisation knows it.
+    """
 
     rows: tuple[ReadRow, ...]
     problems: tuple[CellProblem, ...]
     subjects: frozenset[str] = field(default_factory=frozenset)
+    context: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_file(path: Path, task: Task, unit: str) -> ReadFile:
@@ -101,19 +107,16 @@ def read_file(path: Path, task: Task, unit: str) -> ReadFile:
         raise FileRefused("evaluate-no-year", file=path.name, problems="")
     owners = Owners(built.year, year, unit)
     rows_read = tuple(row for reading in readings for row in _rows(reading, built.year, owners))
-    return ReadFile(rows_read, _real(built.problems, year), frozenset(_whole(readings)))
+    context = {item.id: text_of_value(getattr(year.cover, item.id)) for item in known.by_id["cover"].fields}
+    return ReadFile(rows_read, _real(built.problems, year), frozenset(_whole(readings)), context)
 
 
 def _with_codes(subject: Subject | None, row: RawRow, codes: Codes) -> RawRow:
-    names = [item.id for item in _unit_fields(subject)]
+    names = [item.id for item in unit_fields(subject)] if subject else []
     return {
         name: replace(raw, value=codes.of(raw.value)) if name in names and isinstance(raw.value, str) else raw
         for name, raw in row.items()
     }
-
-
-def _unit_fields(subject: Subject | None) -> tuple[Field, ...]:
-    return tuple(item for item in subject.fields if item.to == "unit") if subject else ()
 
 
 def _names_units(readings: list[SheetReading]) -> set[str]:
@@ -122,14 +125,14 @@ def _names_units(readings: list[SheetReading]) -> set[str]:
         raw.value
         for reading in readings
         for row in reading.rows
-        for item in _unit_fields(reading.subject)
+        for item in (unit_fields(reading.subject) if reading.subject else ())
         if (raw := row.get(item.id)) is not None and isinstance(raw.value, str) and raw.value.strip()
     }
 
 
 def _with_own(subject: Subject | None, row: RawRow, unit: str) -> RawRow:
     """A row of a unit's own workbook, in which nobody repeats on every row whose it is."""
-    asked = [item.id for item in _unit_fields(subject) if item.required]
+    asked = [item.id for item in unit_fields(subject) if item.required] if subject else []
     return {**row, **{name: Raw(unit) for name in asked if name not in row or row[name].value in (None, "")}}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,7 @@ def preview_of(made: Import) -> Preview:
     """The kept preview as the page shows it; no query."""
     lang = core_language()
     plans = tuple(_shown(Plan.from_data(data)) for data in made.preview.get("plans", ()))
-    skipped = tuple(_sentence(item) for item in made.preview.get("skipped", ()))
+    skipped = tuple(_sentences(made.preview.get("skipped", ())))
     told = tuple({"sentence": item[lang], "severity": item["severity"]} for item in made.problems)
     errors = sum(1 for item in told if item["severity"] == "error")
     return Preview(plans, skipped, told[:SHOWN], errors, len(told) - errors)
@@ -154,15 +154,19 @@ def _sheet(subject: str) -> str:
     return found.en if core_language() == "en" else found.sheet
 
 
-def _sentence(item: Mapping[str, Any]) -> str:
-    """Why some rows of the file are not taken."""
+def _sentences(skipped: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Why some rows of the file are not taken: a sentence for each unit and reason, with its sheets."""
     words = {
-        "other": _(
-            "“{sheet}”有 {rows} 行属于{name}，不是这张表的，没有导入：请在该单位的表里导入，或由部门财务整本导入。"
-        ),
-        "no-form": _("“{sheet}”有 {rows} 行属于{name}，该单位没有这项任务的表，没有导入。"),
-        "closed": _("“{sheet}”有 {rows} 行属于{name}，该单位的表已送审或已截止，没有导入：请先退回该单位的表。"),
-        "stage": _("“{sheet}”有 {rows} 行，这一环节不填这张表，没有导入。"),
-        "unknown": _("“{sheet}”有 {rows} 行的单位“{name}”不在组织机构里，没有导入：请把单位编号改成组织机构里的编号。"),
+        "other": _("{name}的行不是这张表的，没有导入（{sheets}）：请在该单位的表里导入，或由部门财务整本导入。"),
+        "no-form": _("{name}没有这项任务的表，它的行没有导入（{sheets}）。"),
+        "closed": _("{name}的表已送审或已截止，它的行没有导入（{sheets}）：请先退回该单位的表。"),
+        "stage": _("这一环节不填的表没有导入（{sheets}）。"),
+        "unknown": _("单位编号不在组织机构里的行没有导入（{sheets}）：请把单位编号改成组织机构里的编号。"),
     }
-    return words[item["why"]].format(sheet=item["sheet"], rows=item["rows"], name=item["name"] or item["unit"])
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for item in skipped:
+        whose = "" if item["why"] in {"stage", "unknown"} else item["name"] or item["unit"]
+        told = _("{sheet} {rows} 行").format(sheet=item["sheet"], rows=item["rows"])
+        grouped.setdefault((item["why"], whose), []).append(told)
+    for (why, whose), sheets in grouped.items():
+        yield words[why].format(name=whose, sheets="、".join(sheets))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle.models import Form
@@ -26,22 +27,19 @@ class Told:
 
 
 def deeds(form: Form, row: int | None = None, page: str | None = None) -> tuple[list[Told], Page]:
-    """One page of the deeds of a form, newest first, or of those that touched one row; four queries, and one for each very long deed."""
+    """One page of the deeds of a form, newest first, or of those that touched one row; four queries."""
     found: QuerySet[Deed] = Deed.objects.filter(form=form).select_related("by", "undone_by__by")
     if row is not None:
         found = found.filter(pk__in=Change.objects.filter(row=row, row__form=form).values("deed"))
     sheet = Paginator(found, PAGE).get_page(page)
     listed = list(sheet.object_list)
     numbers = dict(Change.objects.filter(deed__in=listed).values_list("deed").annotate(number=Count("pk")).order_by())
-    short = [deed for deed in listed if numbers.get(deed.pk, 0) <= SHOWN]
+    place = Window(RowNumber(), partition_by="deed", order_by="pk")
+    first = Change.objects.filter(deed__in=listed).annotate(place=place).filter(place__lte=SHOWN)
     by_deed: dict[int, list[Change]] = {}
-    for change in Change.objects.filter(deed__in=short).select_related("row"):
+    for change in first.select_related("row"):
         by_deed.setdefault(change.deed_id, []).append(change)
-    told = []
-    for deed in listed:
-        number = numbers.get(deed.pk, 0)
-        changes = by_deed.get(deed.pk, []) if number <= SHOWN else list(deed.changes.select_related("row")[:SHOWN])
-        told.append(Told(deed, tuple(changes), number))
+    told = [Told(deed, tuple(by_deed.get(deed.pk, ())), numbers.get(deed.pk, 0)) for deed in listed]
     return told, sheet
 
 

@@ -46,6 +46,12 @@ def gathered_of(form: Form) -> Gathered:
     return found
 
 
+def forget_all() -> None:
+    """Empty the shelf: for tests, which reuse primary keys."""
+    with _lock:
+        _kept.clear()
+
+
 @dataclass(frozen=True)
 class Passport:
     """What is told of one figure.

@@ -58,6 +58,8 @@ def sheet(request: HttpRequest, year: int, unit: str, kind: str, subject: str) -
     told = request.GET.get("page", "1")
     page = max(1, int(told)) if told.isdecimal() else 1
     missing = request.GET.get("missing") == "1"
+    if (row := request.GET.get("row", "")).isdecimal():
+        page = selectors.page_of(form, here, int(row))
     rows, pages = selectors.rows_for(form, here, page, missing=missing)
     columns = selectors.columns_for(form, here, editable)
     if missing and here.subject.is_form:

@@ -59,7 +59,8 @@ class Run:
     @property
     def arguments(self) -> Mapping[str, Any]:
         """What was asked."""
-        return self._job.arguments
+        arguments: Mapping[str, Any] = self._job.arguments
+        return arguments
 
     @property
     def owner(self) -> User | None:

@@ -133,7 +133,7 @@ def _unsatisfying(cells: Cells) -> dict[str, str] | None:
 
 
 def _timely(cells: Cells) -> dict[str, str] | None:
-    word = first_of(words("timely"), cells["name"])
+    word = first_of(words("timely"), cells["name"]) if cells["name"].endswith(words("timed")) else ""
     wrong = cells.get("lv1") == "产出指标" and cells.get("lv2") not in {None, "", "时效指标"}
     return {"word": word} if word and wrong else None
 

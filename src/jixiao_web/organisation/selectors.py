@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from jixiao_web.organisation.models import StaffBalance, StaffMovement, Unit, UnitPeriod
 
@@ -54,7 +55,7 @@ def ledger(unit: Unit) -> list[LedgerLine]:
         balances.setdefault(balance.category, []).append(balance)
     found = []
     for category, listed in balances.items():
-        for one, two in zip(listed, listed[1:], strict=False):
+        for one, two in pairwise(listed):
             between = tuple(item for item in movements.get(category, []) if one.on < item.on <= two.on)
             expected = one.actual + sum(item.change for item in between)
             found.append(LedgerLine(category, one.on, two.on, one.actual, between, expected, two.actual))

@@ -47,7 +47,7 @@ class IssuedReport(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Written once. Raises TypeError on a second writing."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("an issued report is never changed")
         super().save(*args, **kwargs)
 

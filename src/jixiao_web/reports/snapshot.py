@@ -40,7 +40,7 @@ class Snapshot:
 
     def gathered(self) -> Gathered:
         """The department-year, by the door that forms use."""
-        context = {
+        context: dict[str, list[RawRow]] = {
             subject: [{name: Raw(value) for name, value in row.items()} for row in rows]
             for subject, rows in self.context.items()
         }

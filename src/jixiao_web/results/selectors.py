@@ -57,7 +57,8 @@ def home(person: User) -> Home:
     exemptions = _exemptions({form.task_id for form in found})
     backs = _backs(form for form in found if form.state.startswith("returned"))
     tree = policies.present_tree(person)
-    own, waiting = [], []
+    own: list[TaskLine] = []
+    waiting: list[TaskLine] = []
     for form in found:
         deed = _deed(person, form)
         if not deed:
@@ -70,7 +71,9 @@ def home(person: User) -> Home:
     tasks = {form.task_id for form in found}
     figures = UnitFigures.objects.filter(task__in=tasks).select_related("unit", "task__year")
     money = figures.filter(unit__in=departments if seen is None else departments & seen) if tasks else figures.none()
-    scores = ScoreRecord.objects.filter(task__in=tasks, task__year__department__in=departments if seen is None else seen)
+    scores = ScoreRecord.objects.filter(
+        task__in=tasks, task__year__department__in=departments if seen is None else seen
+    )
     return Home(
         tuple(own[:MOST]),
         tuple(waiting[:MOST]),
@@ -115,7 +118,17 @@ def _deed(person: User, form: Form) -> str:
 
 
 _QUIET = frozenset(
-    {"recall", "recall_approval", "cancel_acceptance", "cancel_final", "send_back", "return", "recheck", "publish", "archive"}
+    {
+        "recall",
+        "recall_approval",
+        "cancel_acceptance",
+        "cancel_final",
+        "send_back",
+        "return",
+        "recheck",
+        "publish",
+        "archive",
+    }
 )
 """Moves that somebody may make but nobody waits for."""
 
@@ -135,7 +148,9 @@ class UnitYear:
 def unit_year(year: int, unit: Any, on: date) -> UnitYear:
     """Everything on the page of a unit's year; a constant number of queries."""
     forms = tuple(
-        Form.objects.filter(task__year__fiscal_year=year, unit=unit).select_related("task__year", "unit").order_by("task__opens_on")
+        Form.objects.filter(task__year__fiscal_year=year, unit=unit)
+        .select_related("task__year", "unit")
+        .order_by("task__opens_on")
     )
     exemptions = _exemptions({form.task_id for form in forms})
     days = {form.pk: windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), [])) for form in forms}

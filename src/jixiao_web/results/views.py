@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -41,11 +43,15 @@ def _headline(found: selectors.Home) -> str:
     if late:
         return ngettext("有 {n} 张表已经逾期。", "有 {n} 张表已经逾期。", late).format(n=late)
     if back:
-        return ngettext("有 {n} 张表被退回，请按意见修改后重新送审。", "有 {n} 张表被退回，请按意见修改后重新送审。", back).format(n=back)
+        return ngettext(
+            "有 {n} 张表被退回，请按意见修改后重新送审。", "有 {n} 张表被退回，请按意见修改后重新送审。", back
+        ).format(n=back)
     if found.own:
         return _("最近一张表还有 {n} 天截止。").format(n=min(line.days for line in found.own))
     if found.waiting:
-        return ngettext("有 {n} 张表等您审核。", "有 {n} 张表等您审核。", len(found.waiting)).format(n=len(found.waiting))
+        return ngettext("有 {n} 张表等您审核。", "有 {n} 张表等您审核。", len(found.waiting)).format(
+            n=len(found.waiting)
+        )
     return _("现在没有要办的事。")
 
 
@@ -57,7 +63,7 @@ def unit_year(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     found = selectors.unit_year(year, found_unit, policies.today())
     tree = policies.present_tree(request.user)  # type: ignore[arg-type]  # the middleware lets nobody else in
     names = {node.id: node.short for node in tree.nodes.values()}
-    lines = [(names.get(item.unit_id, item.unit.code), item) for item in found.units] or [
+    lines: list[tuple[str, Any]] = [(names.get(item.unit_id, item.unit.code), item) for item in found.units] or [
         (item.name, item) for item in found.projects
     ]
     rows = score_rows(found.record.lines, core_language()) if found.record else []

@@ -70,7 +70,9 @@ def of(task: Task, on: date) -> Consolidation:
         node = tree.nodes.get(form.unit_id)
         still = workflow().states[form.state].open
         lines.append(
-            UnitLine(form, node.name if node else form.unit.code, days, figures.get(form.unit_id, Blank), still and days < 0)
+            UnitLine(
+                form, node.name if node else form.unit.code, days, figures.get(form.unit_id, Blank), still and days < 0
+            )
         )
     return Consolidation(tuple(lines), figures.get(task.year.department_id, Blank))
 
@@ -78,6 +80,6 @@ def of(task: Task, on: date) -> Consolidation:
 def reminder(task: Task, lines: tuple[UnitLine, ...]) -> str:
     """A text that can be sent as it is: who, what, until when."""
     names = "、".join(line.name for line in lines)
-    return _("{names}：《{title}》应于 {due} 前送审，现尚未送审。请登录系统完成填报；确有困难的，请说明原因并申请延期。").format(
-        names=names, title=task.title, due=task.due_on.isoformat()
-    )
+    return _(
+        "{names}：《{title}》应于 {due} 前送审，现尚未送审。请登录系统完成填报；确有困难的，请说明原因并申请延期。"
+    ).format(names=names, title=task.title, due=task.due_on.isoformat())

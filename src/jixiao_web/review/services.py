@@ -37,7 +37,9 @@ def waive(by: User, form: Form, code: str, address: str, reason: str, until: dat
     made = WaiverRecord.objects.create(
         form=form, code=code, address=address, person=by, reason=reason.strip(), until=until, made_at=timezone.now()
     )
-    audit.record(by=by, deed="finding.waive", target=form, after={"code": code, "at": address, "until": until}, reason=reason)
+    audit.record(
+        by=by, deed="finding.waive", target=form, after={"code": code, "at": address, "until": until}, reason=reason
+    )
     return made
 
 
@@ -89,4 +91,3 @@ def upload(by: User, unit: Unit, file: UploadedFile) -> UploadedReport:
         place=unit.code,
     )
     return made
-

@@ -207,7 +207,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def marked(request: HttpRequest, pk: int) -> HttpResponse:
+def marked(request: HttpRequest, pk: int) -> Any:
     """The report with its findings drawn on it, as a page that can do nothing but be read."""
     found = _report(request, pk)
     if not found.marked:

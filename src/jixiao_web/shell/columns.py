@@ -6,7 +6,7 @@ SQLite keeps fifteen digits of a decimal and forgets the rest; it keeps every di
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,6 +29,11 @@ def whole_hundredths(number: Decimal, what: str) -> int:
 
 class _Hundredths(models.BigIntegerField):
     """Whole hundredths of a core value; NULL is MISSING."""
+
+    if TYPE_CHECKING:  # the column holds integers, its attribute the core's values
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+        _pyi_lookup_exact_type: Any
 
     what = ""
 

@@ -17,7 +17,7 @@ import polib
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
-_CALLS = {
+_CALLS: dict[str, tuple[int, ...]] = {
     "_": (0,),
     "gettext": (0,),
     "gettext_lazy": (0,),

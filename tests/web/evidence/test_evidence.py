@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.evidence.conftest import PDF, PNG, file, package, xlsx
@@ -208,7 +210,7 @@ def test_looking_at_a_paper_is_written_down_and_the_answer_is_harmless(filled, c
     assert b"".join(pdf.streaming_content) == PDF
     assert pdf["Content-Disposition"].startswith("attachment")
     png = client.get(reverse("evidence_file", args=[*HQ, 2]))
-    png.close()
+    assert b"".join(png.streaming_content) == PNG
     assert png["Content-Disposition"].startswith("inline")
     assert png["Content-Type"] == "image/png"
     for answer in (pdf, png):
@@ -228,8 +230,10 @@ def test_a_papers_address_opens_it_only_for_who_may_see_the_form(filled, client,
     add(filled, file("a.pdf"))
     client.force_login(filled.fresh(who))
     answer = client.get(reverse("evidence_file", args=[*HQ, 1]))
-    answer.close()
     assert answer.status_code == status
+    assert answer.streaming == (status == 200)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content) == PDF
     assert Entry.objects.filter(deed="evidence.view").exists() == (status == 200)
     assert client.get(reverse("evidence_file", args=[2022, "SCHOOL", "evaluation", 1])).status_code in {403, 404}
 
@@ -308,3 +312,20 @@ def test_the_pages_of_evidence(filled, client):
     text = client.post(reverse("evidence_restore", args=[*HQ, 1]), follow=True).content.decode()
     assert "已恢复" in text
     assert Row.objects.filter(subject="evidence", alive=True).count() == 1
+
+
+def questions(client, path: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_page_asks_no_more_for_many_papers(filled, client):
+    """Two papers or sixty: the same number of questions to the database."""
+    client.force_login(filled.fresh("handler"))
+    add(filled, file("0.pdf"), file("1.pdf", PDF + b"1"), lines=["P21-1"])
+    few = questions(client, reverse("evidence", args=HQ))
+    for batch in range(2):
+        add(filled, *(file(f"{batch}-{n}.pdf", PDF + bytes([batch, n])) for n in range(30)))
+    assert questions(client, reverse("evidence", args=HQ)) <= few

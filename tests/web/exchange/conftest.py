@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.browser import chromium, open_page  # noqa: F401  # fixtures of this folder
 
 from jixiao_web.exchange import workbooks
 from jixiao_web.filling import services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
-from tests.web.browser import chromium, open_page  # noqa: F401  # fixtures of this folder
 
 Cells = Mapping[str, str]
 

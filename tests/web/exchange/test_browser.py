@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from tests.web.browser import violations
+from tests.web.exchange.conftest import cell_of, cells, sent, typed
+from tests.web.exchange.test_imports import change_one, spoil
 
 from jixiao_web.evidence import services as evidence
 from jixiao_web.exchange import services
 from jixiao_web.objectives.models import LibraryIndicator
-from tests.web.browser import violations
-from tests.web.exchange.conftest import cell_of, cells, sent, typed
-from tests.web.exchange.test_imports import change_one, spoil
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HQ = (2022, "HQ", "evaluation")
@@ -84,7 +84,14 @@ def test_a_workbook_is_carried_in_by_hand(filled, workbook, open_page):
 
 def test_a_table_is_copied_for_another_system(filled, open_page):
     """The button puts the rows on the clipboard, tabs between the cells."""
-    cells_ = {"no": "P21-1", "owner": "P21", "lv1": "产出指标", "lv2": "质量指标", "name": "津贴发放率", "operator": "≥"}
+    cells_ = {
+        "no": "P21-1",
+        "owner": "P21",
+        "lv1": "产出指标",
+        "lv2": "质量指标",
+        "name": "津贴发放率",
+        "operator": "≥",
+    }
     typed(filled, "handler", "HQ", ("indicator", {**cells_, "target": "98", "unit": "%"}))
     page = open_page(reverse("paste", args=HQ) + "?order=objectives", person=filled.people["handler"])
     page.get_by_role("button", name="复制", exact=True).click()

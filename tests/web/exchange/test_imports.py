@@ -17,6 +17,8 @@ from jixiao_web.exchange.models import Import
 from jixiao_web.filling import services as filling
 from jixiao_web.filling.deeds import CellChange, DeedRequest, Refused
 from jixiao_web.filling.models import Change, Deed, Row
+from jixiao_web.jobs.models import Job
+from jixiao_web.jobs.worker import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -191,7 +193,10 @@ def test_rows_of_other_units_are_skipped_with_a_sentence(filled, workbook):
     told = selectors.preview_of(made)
     assert [item.plan.unit for item in told.plans] == ["HQ"]
     assert told.missing == 0
-    assert any("“项目”有 1 行属于某市工人业余大学" in sentence for sentence in told.skipped)
+    assert [sentence.partition("：")[0] for sentence in told.skipped] == [
+        "某市工人业余大学的行不是这张表的，没有导入（项目 1 行、预算执行 1 行）",
+        "某市总工会的行不是这张表的，没有导入（重点任务 1 行）",
+    ]
     applying.apply(filled.fresh("handler"), made)
     assert cells(filled.forms["SCHOOL"], "project") == [{"project": "S01", "name": "校舍修缮"}]
 
@@ -213,6 +218,7 @@ def test_department_finance_imports_the_whole_workbook_into_every_open_form(fill
     assert cells(filled.forms["SCHOOL"], "project")[0]["name"] == "校舍大修"
     assert cells(filled.forms["HQ"], "budget")[0]["spent"] == "99"
     assert cells(filled.forms["UNION"], "task")[0]["name"] == "建功立业（新）"
+    assert cells(filled.forms["UNION"], "cover") == []  # what the organisation knows is nobody's entry
     applying.undo(filled.fresh("finance"), made)
     assert cells(filled.forms["SCHOOL"], "project")[0]["name"] == "校舍修缮"
     assert cells(filled.forms["HQ"], "budget")[0]["spent"] == "100.50"
@@ -314,17 +320,19 @@ def test_a_dropped_import_writes_nothing(filled, workbook):
     assert Row.objects.filter(form=filled.forms["HQ"], alive=True).count() == 3
 
 
-def test_a_large_file_is_read_in_the_background(filled, workbook, monkeypatch, django_capture_on_commit_callbacks):
-    """Beyond the small size the person does not wait: a job reads it, and the preview is there when it ended."""
-    from jixiao_web.jobs.models import Job
-
+def test_a_large_file_is_read_in_the_background(filled, workbook, monkeypatch):
+    """Beyond the small size the person does not wait: a worker reads it, and the preview is there when it ended."""
     monkeypatch.setattr(services, "SMALL", 10)
     made = services.upload(
         filled.fresh("handler"), filled.forms["HQ"], sent(workbook(filled.forms["HQ"], change=change_one))
     )
     assert made.state == Import.State.READING
-    assert Job.objects.get().arguments == {"import": made.pk}
-    services.look(made)
+    with pytest.raises(Refused):
+        applying.apply(filled.fresh("handler"), made)
+    drain()
+    job = Job.objects.get()
+    assert (job.state, job.result) == (Job.State.DONE, {"import": made.pk})
+    made.refresh_from_db()
     assert made.state == Import.State.PREVIEW
     assert selectors.preview_of(made).writes == 2
 
@@ -350,3 +358,43 @@ def test_a_write_that_breaks_in_the_middle_leaves_nothing(filled, workbook, monk
     assert made.state == Import.State.PREVIEW
     assert line("B1", "P21", "1")[0] == "budget"
     assert cells(filled.forms["UNION"], "task")[0]["name"] == "建功立业"
+
+
+OFFICIAL = (
+    ("项目支出绩效自评表",),
+    ("项目名称", "职工培训", None, None, None, None, None, None),
+    ("年度目标", "预期目标", None, None, "实际完成情况"),
+    (None, "办好培训", None, None, "已办 12 期"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+    ("产出指标", "数量指标", "培训场次", "≥10场", "12场", 45, 45, None),
+    ("效益指标", "社会效益指标", "获证率", "≥80%", "85%", 45, 45, None),
+    ("总分", None, None, None, None, 90, 90, None),
+)
+
+
+def test_a_filled_official_form_is_taken_by_the_name_of_its_project(filled, tmp_path):
+    """项目支出绩效自评表 as another system prints it: result and indicators go into the project of that name."""
+    book = openpyxl.Workbook()
+    for row in OFFICIAL:
+        book.active.append(row)
+    path = tmp_path / "自评表.xlsx"
+    book.save(path)
+    made = services.upload(filled.fresh("handler"), filled.forms["HQ"], sent(path))
+    assert made.state == Import.State.PREVIEW, services.refused_sentence(made)
+    applying.apply(filled.fresh("handler"), made)
+    found = {item["name"]: item for item in cells(filled.forms["HQ"], "indicator")}
+    assert found["培训场次"]["target"] == "10"
+    assert found["培训场次"]["actual"] == "12"
+    assert found["获证率"]["owner"] == "P02"
+    assert Change.objects.filter(field="actual", after="12").get().origin.startswith("自评表.xlsx › ")
+
+
+def test_a_workbook_without_anything_of_ours_says_what_it_should_be(filled, tmp_path):
+    """Somebody's shopping list is refused with a sentence."""
+    book = openpyxl.Workbook()
+    book.active.append(["买菜", "三斤"])
+    path = tmp_path / "清单.xlsx"
+    book.save(path)
+    made = services.upload(filled.fresh("handler"), filled.forms["HQ"], sent(path))
+    assert made.state == Import.State.REFUSED
+    assert "没有可以导入的内容" in services.refused_sentence(made)

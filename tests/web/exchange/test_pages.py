@@ -7,6 +7,8 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web.exchange.conftest import cell_of, cells, sent, typed
 
@@ -166,5 +168,25 @@ def test_no_text_becomes_a_formula_elsewhere(text, told):
 def test_every_order_names_columns_that_there_are():
     """The orders of the house hold no slip."""
     for order in orders.orders().values():
-        assert order.columns and all(name in order.known for name in order.columns), order.id
+        assert order.columns, order.id
+        assert all(name in order.known for name in order.columns), order.id
         assert all(orders.title_of(order, name) for name in order.known)
+
+
+def test_the_pages_ask_no_more_for_many_rows_and_imports(filled, client, workbook):
+    """One import or many, one row or two hundred: the same number of questions to the database."""
+    client.force_login(filled.fresh("handler"))
+    counts = []
+    for number in (1, 200):
+        rows = (("indicator", {**INDICATOR, "no": f"{number}-{n}"}) for n in range(number))
+        typed(filled, "handler", "HQ", *rows)
+        client.post(reverse("import_upload", args=HQ), {"file": sent(workbook(filled.forms["HQ"]))})
+        made = Import.objects.first()
+        found = []
+        for path in (reverse("files", args=HQ), reverse("import", args=[*HQ, made.pk]), reverse("paste", args=HQ)):
+            client.get(path)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(path).status_code == 200
+            found.append(len(captured))
+        counts.append(found)
+    assert counts[0] == counts[1]

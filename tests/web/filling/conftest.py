@@ -7,10 +7,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from tests.web.browser import chromium, open_page
 
-from jixiao_web.filling import services
+from jixiao_web.filling import passports, services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
 
@@ -49,6 +50,13 @@ class Browser:
 
     def post(self, path: str, data: Any = None) -> Any:
         return self.client.post(self.base + path, json.dumps(data), content_type="application/json")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Primary keys come again in the next test."""
+    passports.forget_all()
+    cache.clear()
 
 
 @pytest.fixture

@@ -24,15 +24,12 @@ def test_a_page_asks_no_more_for_a_long_form(world, path):
     """As many queries at three projects as at a hundred, and no more than is written down."""
     found = []
     for projects in (3, 97):
-        Row.objects.filter(form=world.forms["HQ"]).exists() and world.forms["HQ"].refresh_from_db()
         fill(world, projects)
         cache.clear()
         browser = Browser(world, "handler")
         row = row_of(world.forms["HQ"], "budget").pk
         browser.get()  # caches of the process
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert browser.get(path.replace("ROW", str(row))).status_code == 200
         found.append(len(asked))
     assert found == [COUNTS[path], COUNTS[path]]
@@ -170,3 +167,13 @@ def test_every_row_is_printed(world):
     fill(world, selectors.PAGE + 3)
     page = Browser(world, "handler").get("print/").content.decode()
     assert page.count("项目支出") == selectors.PAGE + 3
+
+
+def test_a_row_of_a_long_sheet_is_found_on_its_page(world):
+    """A finding's link leads to the page on which its row stands; a row that is not there leads to the first."""
+    fill(world, selectors.PAGE + 3)
+    last = row_of(world.forms["HQ"], "budget", selectors.PAGE + 2).pk
+    browser = Browser(world, "handler")
+    page = browser.get(f"sheet/budget/?row={last}")
+    assert (page.context["page"], last in [one["id"] for one in page.context["rows"]]) == (2, True)
+    assert browser.get("sheet/budget/?row=999999999").context["page"] == 1
