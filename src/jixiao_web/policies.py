@@ -84,11 +84,13 @@ TABLE: Mapping[str, tuple[Grant, ...]] = {
     "organisation.edit": _grants(((Role.SYSTEM,), Place.WITHIN)),
     "staff.edit": _grants(((_H, _F), Place.OWN)),
     # People. The three administrators are three persons: one makes accounts, one gives posts, one reads the trail.
+    "person.view": _grants(((Role.SYSTEM, Role.SECURITY), Place.WITHIN)),
     "person.manage": _grants(((Role.SYSTEM,), Place.WITHIN)),
     "post.manage": _grants(((Role.SECURITY,), Place.WITHIN)),
     "post.hand_over": _grants(((Role.SECURITY,), Place.WITHIN), (_FILLERS, Place.OWN)),
     "post.delegate": _grants(((_H, _A, _D, _F, _B), Place.OWN)),
     "session.end": _grants(((Role.SECURITY,), Place.WITHIN)),
+    "factor.remove": _grants(((Role.SECURITY,), Place.WITHIN)),
     "audit.view": _grants(((Role.AUDIT,), Place.ANY)),
     "job.watch_all": _grants(((Role.SYSTEM,), Place.ANY)),
 }
@@ -167,15 +169,19 @@ def _stands(post: Post, unit: Unit | None, place: Place, person: User) -> bool:
     if place is Place.ANY:
         return True
     if unit is None:
-        return place is Place.WITHIN and target_is_everything(post)
+        return place is Place.WITHIN and stands_at_the_top(post, person)
     if unit.pk == post.unit_id:
         return True
     return place is Place.WITHIN and present_tree(person).contains(post.unit_id, unit.pk)
 
 
-def target_is_everything(post: Post) -> bool:
-    """Whether the post stands at the top, so that what belongs to no unit is within it."""
-    return post.unit.kind == "bureau"
+def stands_at_the_top(post: Post, person: User) -> bool:
+    """Whether nothing stands above the post's unit today, so that what belongs to no unit is within it.
+
+    That is a bureau, or a department that runs the site for itself.
+    """
+    node = present_tree(person).nodes.get(post.unit_id)
+    return node is not None and node.parent not in present_tree(person).nodes
 
 
 def may(person: Any, deed: str, target: Any = None) -> bool:

@@ -95,7 +95,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
     yield opened
     for context in contexts:
         context.close()
-    assert errors == [], "the browser complained"
+    assert errors == [], f"the browser complained: {errors}"
 
 
 def complaint(line: ConsoleMessage) -> bool:

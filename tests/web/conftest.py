@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from tests.web.browser import chromium, open_page
 
 from jixiao_web.accounts.models import Post, Role, User
 from jixiao_web.cycle.models import Form, Kind, Task, Year
 from jixiao_web.organisation.models import Division, Unit, UnitPeriod
+
+__all__ = ["chromium", "open_page"]  # one browser for all folders: a second one could not be started beside it
 
 START = date(2015, 1, 1)
 PASSWORD = "Kaoyan-2022-ok"

@@ -47,6 +47,20 @@ class User(AbstractUser):
         return self.name or self.username
 
 
+class PasswordRecord(models.Model):
+    """A password that a person had, as a digest: it is not to come back soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_records")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["user", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"
+
+
 class Post(models.Model):
     """One person in one role at one place, from one day to another. `division` narrows a business division's post."""
 

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from jixiao_web.accounts import views
+from jixiao_web.accounts import people_views, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -24,10 +24,12 @@ urlpatterns = [
     path("2fa/recovery-codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("my/", views.my, name="my"),
+    path("my/language/", views.language, name="my_language"),
     path("my/sessions/<int:pk>/end/", views.end_session, name="end_session"),
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/<slug:deed>/", views.person, name="person_deed"),
-    path("posts/<int:pk>/end/", views.end_post, name="end_post"),
+    path("my/delegations/<int:pk>/end/", views.end_delegation, name="end_delegation"),
+    path("people/", people_views.people, name="people"),
+    path("people/<int:pk>/<slug:deed>/", people_views.person, name="person_deed"),
+    path("posts/<int:pk>/end/", people_views.end_post, name="end_post"),
     path("posts/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
     path("posts/<int:pk>/delegate/", views.delegate, name="delegate"),
 ]

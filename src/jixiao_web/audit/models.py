@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries are read and made; only `chain.seal`, which asks the plain query set, touches one again."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:
+        """Raises TypeError: entries are never changed."""
+        raise TypeError("audit entries are never changed")
+
+    def delete(self) -> NoReturn:
+        """Raises TypeError: entries are never deleted."""
+        raise TypeError("audit entries are never deleted")
 
 
 class Entry(models.Model):
@@ -29,11 +42,13 @@ class Entry(models.Model):
     kind = models.CharField(_("对象"), max_length=60, blank=True)
     target = models.CharField(_("对象编号"), max_length=120, blank=True)
     place = models.CharField(_("单位"), max_length=60, blank=True, db_index=True)
-    before = models.JSONField(_("之前"), default=dict)
-    after = models.JSONField(_("之后"), default=dict)
+    before = models.JSONField(_("之前"), default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("之后"), default=dict, encoder=DjangoJSONEncoder)
     reason = models.TextField(_("原因"), blank=True)
     address = models.CharField(_("网络地址"), max_length=60, blank=True)
     digest = models.CharField(_("摘要"), max_length=64, blank=True, editable=False)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

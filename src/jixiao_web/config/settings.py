@@ -8,6 +8,9 @@ JIXIAO_DEBUG     1 for developers
 JIXIAO_SMTP      smtp://person:password@host:port or smtps://…; without it mail is kept in the data folder
 JIXIAO_DEMO      1 when the sign-in page may say who can sign in with which password: for demonstrations only
 JIXIAO_PROXIES   how many proxies stand before the server (their X-Forwarded-For is believed, no more)
+JIXIAO_IDLE_MINUTES   minutes without a deed after which a session ends (default: 60)
+JIXIAO_PASSWORD_DAYS  days after which a password must be changed (default: never)
+JIXIAO_REQUIRE_TOTP   1 when administrators, the bureau and department finance must have a second factor
 """
 
 from __future__ import annotations
@@ -125,10 +128,15 @@ WHITENOISE_AUTOREFRESH = DEBUG
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "jixiao_web.accounts.passwords.NameValidator"},
+    {"NAME": "jixiao_web.accounts.passwords.HistoryValidator", "OPTIONS": {"remembered": 5}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -139,6 +147,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip",
+    "change_password": "10/m/user",
+}  # the rest is axes
+MFA_ADAPTER = "jixiao_web.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "绩效"
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -147,10 +161,14 @@ AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "jixiao_web.accounts.lockout.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "jixiao_web.accounts.lockout.name_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("JIXIAO_PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "jixiao_web.accounts.addresses.client_address"
+PROXIES = int(os.environ.get("JIXIAO_PROXIES", "0"))
+PASSWORD_DAYS = int(os.environ.get("JIXIAO_PASSWORD_DAYS", "0"))
+REQUIRE_TOTP = os.environ.get("JIXIAO_REQUIRE_TOTP") == "1"
+SESSION_IDLE_MINUTES = int(os.environ.get("JIXIAO_IDLE_MINUTES", "60"))
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

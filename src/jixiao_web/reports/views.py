@@ -141,6 +141,7 @@ def readback(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 def take(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Take one changed figure into the form where it is entered, as a deed."""
     place = _place(request, year, unit)
+    policies.require(request.user, "report.render", place)
     row, field, before, after = (request.POST.get(name, "") for name in ("row", "field", "before", "after"))
     try:
         link = reading.take(request.user, place.task, row, field, before, after)  # type: ignore[arg-type]  # signed in

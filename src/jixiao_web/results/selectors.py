@@ -9,13 +9,14 @@ from typing import Any
 
 from jixiao.figures import Missing
 from jixiao_web import policies
-from jixiao_web.accounts.models import User
+from jixiao_web.accounts.models import Role, User
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.models import Countersign, Exemption, Form, Move
 from jixiao_web.cycle.workflow import workflow
 from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
 from jixiao_web.jobs.models import Job
 from jixiao_web.notices.models import Notice
+from jixiao_web.shell.language import core_language
 
 MOST = 60
 """So many forms of others are listed at home; the rest stand on the page of consolidation."""
@@ -133,12 +134,22 @@ _QUIET = frozenset(
 """Moves that somebody may make but nobody waits for."""
 
 
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One form of a unit's year: the days left while it is to be filled in, and whose turn it is to do what."""
+
+    form: Form
+    days: int
+    waits: bool
+    deed: str
+    roles: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class UnitYear:
     """A unit in a year: its forms, its money, its projects."""
 
-    forms: tuple[Form, ...]
-    days: Mapping[int, int]
+    forms: tuple[FormLine, ...]
     money: tuple[Any, ...]
     projects: tuple[ProjectFigures, ...]
     units: tuple[UnitFigures, ...]
@@ -153,16 +164,26 @@ def unit_year(year: int, unit: Any, on: date) -> UnitYear:
         .order_by("task__opens_on")
     )
     exemptions = _exemptions({form.task_id for form in forms})
-    days = {form.pk: windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), [])) for form in forms}
+    lines = tuple(_line(form, on, exemptions.get((form.task_id, form.unit_id), [])) for form in forms)
     last = forms[-1].task if forms else None
     department = unit.kind == "department"
     figures = UnitFigures.objects.filter(task=last).select_related("unit") if last else UnitFigures.objects.none()
     projects = ProjectFigures.objects.filter(task=last) if last else ProjectFigures.objects.none()
     return UnitYear(
-        forms,
-        days,
+        lines,
         tuple(figures.filter(unit=unit)),
         tuple((projects if department else projects.filter(unit=unit))[:200]),
         tuple(figures.exclude(unit=unit)) if department else (),
         ScoreRecord.objects.filter(task=last).first() if last and department else None,
     )
+
+
+def _line(form: Form, on: date, exemptions: list[Exemption]) -> FormLine:
+    """A form with the first move that leads on from its state."""
+    waits = workflow().states[form.state].open
+    for rule in workflow().from_state(form.scope, form.state):
+        if not rule.silent and rule.deed not in _QUIET:
+            word = rule.en if core_language() == "en" else rule.zh
+            roles = tuple(str(Role(role).label) for role in rule.roles)
+            return FormLine(form, windows.days_left(form, on, exemptions), waits, word, roles)
+    return FormLine(form, windows.days_left(form, on, exemptions), waits, "", ())

@@ -9,4 +9,6 @@ from jixiao_web.results import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("<int:year>/<str:unit>/", views.unit_year, name="unit_year"),
+    path("<int:year>/<str:unit>/analysis/", views.analyse, name="analysis"),
+    path("<int:year>/<str:unit>/projects/", views.projects, name="year_projects"),
 ]

@@ -13,9 +13,13 @@ from django.views.decorators.http import require_GET
 from jixiao_web import policies
 from jixiao_web.accounts.models import ADMINISTRATORS, User
 from jixiao_web.evaluation import charts as scores
+from jixiao_web.evaluation import selectors as evaluated
+from jixiao_web.evaluation.places import Place, place_of
 from jixiao_web.evaluation.plain import rows_of as score_rows
+from jixiao_web.filling.facts import end_of
 from jixiao_web.organisation.models import Unit
-from jixiao_web.results import charts, selectors
+from jixiao_web.organisation.tree import tree_on
+from jixiao_web.results import administrators, analysis, charts, selectors
 from jixiao_web.shell.language import core_language
 
 
@@ -32,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles,
         "only_administers": bool(roles) and roles <= ADMINISTRATORS,
         "headline": _headline(found),
+        "cards": administrators.cards(roles),
     }
     return render(request, "results/home.html", context)
 
@@ -61,7 +66,7 @@ def unit_year(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     found_unit = get_object_or_404(Unit, code=unit)
     policies.require(request.user, "unit.view", found_unit)
     found = selectors.unit_year(year, found_unit, policies.today())
-    tree = policies.present_tree(request.user)  # type: ignore[arg-type]  # the middleware lets nobody else in
+    tree = tree_on(end_of(year))
     names = {node.id: node.short for node in tree.nodes.values()}
     lines: list[tuple[str, Any]] = [(names.get(item.unit_id, item.unit.code), item) for item in found.units] or [
         (item.name, item) for item in found.projects
@@ -71,9 +76,81 @@ def unit_year(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         "year": year,
         "unit": unit,
         "found": found,
-        "name": names.get(found_unit.pk, unit),
+        "name": tree.nodes[found_unit.pk].name if found_unit.pk in tree.nodes else unit,
+        "is_department": found_unit.kind == Unit.Kind.DEPARTMENT,
+        "bars_title": charts.money_title(lines),
+        "waterfall_title": charts.lost_title(rows),
         "units": [(names.get(item.unit_id, item.unit.code), item) for item in found.units],
         "bars": charts.money_bars(lines),
         "waterfall": scores.waterfall(rows, found.record) if found.record else None,
     }
     return render(request, "results/unit_year.html", context)
+
+
+def _place(request: HttpRequest, year: int, unit: str) -> Place:
+    """The place of an address, for who may look at it."""
+    place = place_of(year, unit)
+    policies.require(request.user, "department.view" if place.is_department else "unit.view", place)
+    return place
+
+
+@require_GET
+def analyse(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Where the year stands: states, execution, lost points, each chart with its table and the way to the records."""
+    place = _place(request, year, unit)
+    kept = evaluated.present(place.task)
+    on = policies.today()
+    units = analysis.unit_lines(place, on) if place.is_department else []
+    slow = analysis.slowest(place, charts.MOST)
+    passed = analysis.elapsed(year, on)
+    by_unit: list[tuple[str, Any]] = [(line.name, line.figures) for line in units if line.figures]
+    by_project: list[tuple[str, Any]] = [(item.name, item) for item in slow]
+    rows = kept.rows(core_language()) if place.is_department else []
+    context = {
+        "year": year,
+        "unit": unit,
+        "place": place,
+        "record": kept.record,
+        "stale": kept.stale,
+        "figures": analysis.own_figures(place),
+        "units": units,
+        "slow": slow,
+        "elapsed": passed,
+        "lost": evaluated.lost_steps(rows),
+        "waterfall": scores.waterfall(rows, kept.record) if place.is_department else None,
+        "waterfall_title": charts.lost_title(rows),
+        "heat": charts.heat(units),
+        "heat_title": charts.heat_title(units),
+        "unit_rates": charts.rate_bars(by_unit, passed),
+        "unit_rates_title": charts.rate_title(by_unit, passed),
+        "money": charts.money_bars(by_unit),
+        "money_title": charts.money_title(by_unit),
+        "project_rates": charts.rate_bars(by_project, passed),
+        "project_rates_title": charts.rate_title(by_project, passed),
+    }
+    return render(request, "results/analysis.html", context)
+
+
+@require_GET
+def projects(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """The projects of a place; what is asked for stands in the address."""
+    place = _place(request, year, unit)
+    asked = {name: request.GET.get(name, "").strip() for name in ("text", "owner", "grade")}
+    sort = request.GET.get("sort", "")
+    page, items = analysis.page_of(analysis.projects(place, **asked), sort, request.GET.get("page"))
+    everything = analysis.projects(place)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "year": year,
+        "unit": unit,
+        "place": place,
+        "page": page,
+        "items": items,
+        "asked": asked,
+        "sort": sort,
+        "query": query.urlencode(),
+        "owners": everything.order_by("unit__code").values_list("unit__code", flat=True).distinct(),
+        "grades": everything.exclude(grade="").order_by("grade").values_list("grade", flat=True).distinct(),
+    }
+    return render(request, "results/projects.html", context)

@@ -185,6 +185,8 @@ def uploads(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("upload", args=[last.pk]))
         return HttpResponseRedirect(reverse("uploads"))
     seen = policies.visible_units(request.user, "upload.view")  # type: ignore[arg-type]  # as above
+    if seen == frozenset():
+        raise PermissionDenied(policies.refusal("upload.view", None))
     found = UploadedReport.objects.select_related("by", "unit")
     if seen is not None:
         found = found.filter(unit__in=seen)

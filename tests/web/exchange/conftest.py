@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.browser import chromium, open_page  # noqa: F401  # fixtures of this folder
 
 from jixiao_web.exchange import workbooks
 from jixiao_web.filling import services

@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.web.browser import chromium, open_page
 
 from jixiao_web.filling import passports, services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
-
-__all__ = ["chromium", "open_page"]
 
 
 def fill(world: Any, projects: int, who: str = "handler", form: str = "HQ") -> None:

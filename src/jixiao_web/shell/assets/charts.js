@@ -39,7 +39,7 @@ const kinds = {
   bars({ unit, rows }) {
     const names = rows.length ? rows[0].parts.map((part) => part.name) : [];
     return {
-      legend: { textStyle: { color: token("--text") } },
+      legend: { top: 0, right: 0, textStyle: { color: token("--text") } },
       yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis(), axisLabel: { color: token("--text"), width: 160, overflow: "truncate" } },
       xAxis: { type: "value", name: unit, ...axis() },
       series: names.map((name, index) => ({
@@ -51,7 +51,7 @@ const kinds = {
   },
   curve({ unit, x, series }) {
     return {
-      legend: { textStyle: { color: token("--text") } },
+      legend: { top: 0, right: 0, textStyle: { color: token("--text") } },
       xAxis: { type: "category", data: x, ...axis() }, yAxis: { type: "value", name: unit, ...axis() },
       series: series.map((line) => ({ name: line.name, type: "line", connectNulls: false, data: line.values.map((value) => (value === null ? null : Number(value))) })),
     };
@@ -71,7 +71,7 @@ function draw(element) {
   if (kind === "bars") element.classList.add(data.rows.length > 12 ? "tall" : "middle");
   const chart = echarts.init(element, null, { renderer: "svg" });
   chart.setOption({
-    aria: { enabled: true }, animation: false,
+    aria: { enabled: true, label: { description: element.getAttribute("aria-label") } }, // the figures stand in the table beside it animation: false,
     color: ["--blue", "--amber", "--green", "--red", "--grey"].map(token),
     textStyle: { color: token("--text"), fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 72, top: 40, bottom: 8, containLabel: true },

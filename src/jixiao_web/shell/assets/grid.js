@@ -27,8 +27,9 @@ export class Grid {
   build() {
     const head = this.columns.map((column, index) =>
       `<th role="columnheader" scope="col" aria-colindex="${index + 1}" class="${column.kind === "figure" ? "number" : ""} ${index === 0 ? "frozen" : ""}"></th>`).join("");
-    this.element.innerHTML = `<table role="grid" class="grid" aria-rowcount="-1" aria-colcount="${this.columns.length}"><thead role="rowgroup"><tr role="row" aria-rowindex="1">${head}</tr></thead><tbody role="rowgroup"></tbody></table>`;
+    this.element.innerHTML = `<table role="grid" class="grid" aria-multiselectable="true" aria-rowcount="-1" aria-colcount="${this.columns.length}"><thead role="rowgroup"><tr role="row" aria-rowindex="1">${head}</tr></thead><tbody role="rowgroup"></tbody></table><div class="visually-hidden" role="status"></div>`;
     this.table = this.element.querySelector("table");
+    this.voice = this.element.querySelector("[role=status]");
     this.body = this.element.querySelector("tbody");
     this.table.setAttribute("aria-label", this.words.label);
     this.columns.forEach((column, index) => {
@@ -69,11 +70,12 @@ export class Grid {
     const cell = this.cellOf(id, field);
     if (!cell) return;
     const told = this.rows.get(id).cells[field];
-    cell.textContent = told?.s ?? told?.v ?? "";
+    cell.textContent = told?.s || told?.v || "";
     cell.classList.toggle("wrong", Boolean(told?.p));
     cell.classList.toggle("others", Boolean(told?.by));
     cell.title = told?.p || (told?.by ?? "");
-    if (told?.p) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
+    if (told?.p) { cell.setAttribute("aria-invalid", "true"); cell.setAttribute("aria-description", told.p); }
+    else { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-description"); }
   }
 
   // Server answers and others' changes: {rows: {temporary: id}, written: [[row, field, value, shown, problem]], by}
@@ -83,8 +85,14 @@ export class Grid {
       const id = String(row);
       if (!field) { if (v) this.revive(id); else this.hide(id); continue; }
       if (!this.rows.has(id)) this.appendRow({ id: row, cells: {} });
-      if (v === "" && !s && !p) delete this.rows.get(id).cells[field]; else this.rows.get(id).cells[field] = { v, s, p, by };
+      const cells = this.rows.get(id).cells;
+      // Written here since and not answered yet: an earlier answer, or somebody else's text, must not come over it.
+      const waiting = cells[field]?.waiting ?? 0;
+      const left = by ? waiting : waiting - 1;
+      if (left > 0) { cells[field].waiting = left; continue; }
+      if (v === "" && !s && !p) delete cells[field]; else cells[field] = { v, s, p, by };
       this.paint(id, field);
+      if (p && !by) this.voice.textContent = `${this.columns.find((column) => column.field === field)?.title ?? field}：${p}`;
     }
   }
 
@@ -103,15 +111,19 @@ export class Grid {
     const row = this.rows.get(id);
     if (!row) return;
     row.line.hidden = true;
-    this.order = this.order.filter((other) => other !== id);
+    row.gone = true;
+    this.reorder();
   }
 
   revive(id) {
     if (!this.rows.has(id)) { this.appendRow({ id: Number(id), cells: {} }); return; }
-    if (this.order.includes(id)) return;
     this.rows.get(id).line.hidden = false;
-    this.order = [...this.body.rows].filter((line) => !line.hidden).map((line) => line.dataset.row);
+    this.rows.get(id).gone = false;
+    this.reorder();
   }
+
+  // The rows one can stand in, from the first to the last.
+  reorder() { this.order = [...this.body.rows].filter((line) => !line.hidden).map((line) => line.dataset.row); }
 
   // Deeds. `remember` is false for undo and redo themselves.
   deed(kind, changes, remember = true) {
@@ -121,7 +133,8 @@ export class Grid {
       const id = String(change.row);
       if (!change.field) { if (change.after) { this.rows.has(id) ? this.revive(id) : this.appendRow({ id: change.row, cells: {} }); } else this.hide(id); continue; }
       if (!this.rows.has(id)) this.appendRow({ id: change.row, cells: {} });
-      this.rows.get(id).cells[change.field] = { v: change.after, s: change.after };
+      const cells = this.rows.get(id).cells;
+      cells[change.field] = { v: change.after, s: change.after, waiting: (cells[change.field]?.waiting ?? 0) + 1 };
       this.paint(id, change.field);
     }
     if (remember) { this.done.push(real); this.undone = []; }
@@ -134,8 +147,12 @@ export class Grid {
     const back = deed.toReversed ? deed.toReversed() : [...deed].reverse();
     const turned = back.map((change) => ({ ...change, before: change.after, after: change.before }));
     const rowsFirst = turned.filter((change) => !change.field && change.after);
+    const inside = this.element.contains(document.activeElement);
     this.deed("undo", [...rowsFirst, ...turned.filter((change) => !rowsFirst.includes(change))], false);
     to.push(turned);
+    if (!inside) return; // by a button: one stays there
+    const seen = turned.find((change) => change.field && this.order.includes(String(change.row)));
+    if (seen) this.focusCell(seen.row, seen.field); else this.go(this.at.row, this.at.column);
   }
   undo() { this.turn(this.done, this.undone); }
   redo() { this.turn(this.undone, this.done); }
@@ -244,8 +261,10 @@ export class Grid {
     else if (key === "Delete" || key === "Backspace") this.clear();
     else if (key === "Enter" || key === "F2") this.edit();
     else if (key === "Escape") this.go(row, column);
-    else if (!control && !event.altKey && key.length === 1) this.edit(event.key);
-    else return;
+    else if (event.keyCode === 229 || (!control && !event.altKey && key.length === 1)) {
+      this.edit(event.key);
+      if (!this.current()?.querySelector("select")) return; // the key goes on into the field, or to the input method that writes there
+    } else return;
     event.preventDefault();
   }
 
@@ -260,7 +279,7 @@ export class Grid {
     const input = document.createElement(column.choices ? "select" : column.kind === "paragraph" ? "textarea" : "input");
     input.setAttribute("aria-label", column.title);
     if (column.choices) for (const choice of ["", ...new Set([...column.choices, before].filter(Boolean))]) input.add(new Option(choice, choice));
-    input.value = first === undefined || column.choices ? before : first;
+    input.value = first === undefined || column.choices ? before : "";
     if (first !== undefined && column.choices) input.value = column.choices.find((choice) => choice.startsWith(first)) ?? before;
     cell.textContent = "";
     cell.classList.add("editing");
@@ -335,12 +354,16 @@ export class Grid {
 
   problem(id, field) { return this.rows.get(String(id))?.cells[field]?.p; }
 
+  // Only the rows in which the text stands; every row for an empty text.
   filter(text) {
-    const wanted = text.trim();
-    for (const id of this.order) {
-      const row = this.rows.get(id);
-      row.line.hidden = Boolean(wanted) && ![...row.line.cells].some((cell) => cell.textContent.includes(wanted));
+    const wanted = text.trim().toLowerCase();
+    for (const row of this.rows.values()) {
+      row.line.hidden = Boolean(row.gone) || (Boolean(wanted) && ![...row.line.cells].some((cell) => cell.textContent.toLowerCase().includes(wanted)));
     }
+    this.reorder();
+    this.anchor = null;
+    this.at = { row: 0, column: this.at.column };
+    this.roll();
   }
 
   fillDown() {

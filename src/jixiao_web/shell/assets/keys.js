@@ -1,4 +1,4 @@
-// Keys that work on every page. Typing in a field or a grid is never disturbed.
+// Keys that work on every page; `g` and a letter follow the link of the navigation that bears it. Typing in a field or a grid is never disturbed.
 const typing = (target) => target.matches("input, textarea, select, [contenteditable], [role=gridcell], [role=gridcell] *");
 
 function step(by) {
@@ -18,7 +18,7 @@ export function keys() {
     } else if (event.key === "?") document.getElementById("keys").showModal();
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
-    else if (before === "g" && event.key === "h") window.location.assign("/");
+    else if (before === "g") document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click();
     before = event.key;
   });
 }

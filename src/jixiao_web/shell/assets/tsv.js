@@ -7,7 +7,7 @@ export function readTsv(text) {
     const sign = text[index];
     if (quoted) {
       if (sign === '"' && text[index + 1] === '"') { cell += '"'; index += 1; } else if (sign === '"') quoted = false; else cell += sign;
-    } else if (sign === '"' && !started) { quoted = true; started = true; }
+    } else if (sign === '"' && !started && /"(?=["\t\r\n]|$)/.test(text.slice(index + 1))) { quoted = true; started = true; }
     else if (sign === "\t") end();
     else if (sign === "\n") { end(); rows.push([]); }
     else if (sign !== "\r") { cell += sign; started = true; }

@@ -16,9 +16,13 @@ class Command(BaseCommand):
     help = "核验审计日志的哈希链；发现改动、缺失或调换时指出是哪一条。"
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
-        """Seal what waits, then read it all. Raises CommandError: something was touched."""
-        late = seal()
+        """Read it all; then seal what a process that was killed left behind. Raises CommandError: something was touched."""
         found = verify()
         if found.broken:
             raise CommandError(found.broken)
-        self.stdout.write(_("审计日志完整：{sealed} 条，本次补封 {late} 条。").format(sealed=found.sealed, late=late))
+        late = seal()
+        if options["verbosity"]:
+            told = _("审计日志完整：{sealed} 条。原有 {waiting} 条未封存，已补封 {late} 条。末条摘要（SM3）：{digest}")
+            self.stdout.write(
+                told.format(sealed=found.sealed, waiting=found.waiting, late=late, digest=found.digest or "—")
+            )

@@ -138,7 +138,12 @@ export function start() {
   document.getElementById("find")?.addEventListener("input", (event) => sheet.filter(event.target.value));
 
   // A finding's link names the cell: #r12-spent. The same link twice leads there twice.
-  const jump = (hash) => { const found = /^#r(\d+)-(\w+)$/.exec(hash); if (found) sheet.focusCell(found[1], found[2]); };
+  // A row that stands on another page of a long sheet is looked for there, once.
+  const jump = (hash) => {
+    const found = /^#r(\d+)-(\w+)$/.exec(hash);
+    if (!found || sheet.focusCell(found[1], found[2]) !== false) return;
+    if (new URLSearchParams(location.search).get("row") !== found[1]) location.assign(`${location.pathname}?row=${found[1]}${hash}`);
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href*='#r']");
     if (link && link.pathname === location.pathname) setTimeout(() => jump(link.hash));
