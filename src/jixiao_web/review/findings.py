@@ -13,7 +13,9 @@ from jixiao.facts import Address
 from jixiao_web.cycle.models import Form, Kind
 from jixiao_web.cycle.sheets import sheets
 from jixiao_web.evaluation import cards
-from jixiao_web.filling.facts import Gathered, of_form
+from jixiao_web.filling.facts import Gathered, end_of, of_form
+from jixiao_web.organisation.models import Division, Unit
+from jixiao_web.organisation.tree import tree_on
 from jixiao_web.review.models import WaiverRecord
 
 KEPT = 64
@@ -21,7 +23,10 @@ KEPT = 64
 ONLY_DEPARTMENT = frozenset({"CMP-07", "CMP-19", "CMP-28"})
 """Checks of the cover, which a unit's form does not hold, and the note that a part is a part."""
 
-_kept: OrderedDict[tuple[int, int, int, str], FormFindings] = OrderedDict()
+Key = tuple[int, int, int, int]
+"""Form, its revision, that of the department's cover, and the organisation: all that a unit's findings depend on."""
+
+_kept: OrderedDict[Key, FormFindings] = OrderedDict()
 _lock = Lock()
 
 
@@ -48,24 +53,60 @@ class FormFindings:
 
 
 def of(form: Form) -> FormFindings:
-    """All findings of a form: of a unit's rows alone, or of the whole consolidated year for the department's form."""
+    """All findings of a form: of a unit's rows alone, or of the whole consolidated year for the department's form.
+
+    Three queries where they are kept. Raises RuleError: the department's year names a scheme that cannot be used.
+    """
     if form.scope == "department":
         computed = cards.of(form.task)
         return FormFindings(computed.gathered, tuple(_asked(form.task.kind, computed.gathered, computed.findings)))
-    key = (form.pk, form.revision, form.task.year.fiscal_year, form.task.year.scheme)
+    key = _key(form)
     with _lock:
         kept = _kept.get(key)
         if kept is not None:
             _kept.move_to_end(key)
             return kept
     gathered = of_form(form)
-    own = (item for item in check(gathered.facts, None, gathered.problems) if item.code not in ONLY_DEPARTMENT)
+    own = _own(gathered, check(gathered.facts, None, gathered.problems))
     found = FormFindings(gathered, tuple(_asked(form.task.kind, gathered, own)))
     with _lock:
         _kept[key] = found
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return found
+
+
+def forget_all() -> None:
+    """Keep nothing: for tests, which reuse primary keys."""
+    with _lock:
+        _kept.clear()
+
+
+def _key(form: Form) -> Key:
+    task = form.task
+    units = tree_on(end_of(task.year.fiscal_year)).under(task.year.department_id)
+    divisions = Division.objects.filter(unit__in=[node.id for node in units]).values_list("unit", "name", "kind")
+    above = task.forms.filter(unit__kind=Unit.Kind.DEPARTMENT).values_list("revision", flat=True).first()
+    return form.pk, form.revision, above or 0, hash((units, tuple(divisions)))
+
+
+def _own(gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Of the findings of a unit's rows those that the unit can do something about.
+
+    The department alone answers for what only the whole has, for its cover, and for what the organisation's records lack.
+    """
+    return (
+        finding
+        for finding in findings
+        if not finding.rule.whole
+        and finding.code not in ONLY_DEPARTMENT
+        and (not finding.at or any(gathered.row_of(where) or _is_derived(gathered, where) for where in finding.at))
+    )
+
+
+def _is_derived(gathered: Gathered, where: str) -> bool:
+    """Whether a rule computed the figure, from rows of the form like all its figures."""
+    return where in gathered.facts and gathered.facts.fact(where).passport.provenance is Provenance.DERIVED
 
 
 def _asked(kind: str, gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
