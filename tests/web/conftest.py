@@ -11,7 +11,9 @@ from tests.web.browser import chromium, open_page
 
 from jixiao_web.accounts.models import Post, Role, User
 from jixiao_web.cycle.models import Form, Kind, Task, Year
+from jixiao_web.evaluation import cards
 from jixiao_web.organisation.models import Division, Unit, UnitPeriod
+from jixiao_web.review import findings
 
 __all__ = ["chromium", "open_page"]  # one browser for all folders: a second one could not be started beside it
 
@@ -112,6 +114,13 @@ def build_world(kind: str = Kind.EVALUATION) -> World:
 def _quick_passwords(settings) -> None:
     """Sixteen people need no sixteen slow digests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_of_others() -> None:
+    """What a process keeps is keyed by primary keys, which come again in the next test."""
+    cards.forget_all()
+    findings.forget_all()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The flow of a form on the page: where it stands, who moved it, what can be done, versions, comments, opinions."""
+"""The flow of a form on the page: where it stands, who moved it, and what can be done now."""
 
 from __future__ import annotations
 
@@ -8,80 +8,127 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jixiao_web import policies
 from jixiao_web.accounts.models import Post, User
-from jixiao_web.cycle import flow, opinions
-from jixiao_web.cycle.models import Comment, Countersign, Form
-from jixiao_web.cycle.versions import compare
+from jixiao_web.cycle import flow
+from jixiao_web.cycle.judging import judge
+from jixiao_web.cycle.models import Form
+from jixiao_web.cycle.sheets import sheets
+from jixiao_web.cycle.windows import last_day
+from jixiao_web.cycle.workflow import workflow
 from jixiao_web.filling.selectors import form_at
 from jixiao_web.organisation.tree import tree_on
-from jixiao_web.review import findings
+from jixiao_web.shell.language import core_language
 
 
-def _form(request: HttpRequest, year: int, unit: str, kind: str) -> Form:
+def form_of(request: HttpRequest, year: int, unit: str, kind: str) -> Form:
+    """The form of an address. Raises Http404, PermissionDenied."""
     form = form_at(year, unit, kind)
     policies.require(request.user, "form.view", form)
     return form
 
 
-def _context(form: Form, **more: Any) -> dict[str, Any]:
+def person_of(request: HttpRequest) -> User:
+    """Who asks. Raises PermissionDenied: nobody is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def named(form: Form, **more: Any) -> dict[str, Any]:
+    """What every template of a form knows."""
     return {"form": form, "year": form.task.year.fiscal_year, "unit": form.unit.code, "kind": form.task.kind, **more}
 
 
-def _back(form: Form) -> HttpResponse:
-    return HttpResponseRedirect(reverse("form", args=[form.task.year.fiscal_year, form.unit.code, form.task.kind]))
+def back(request: HttpRequest, form: Form) -> HttpResponse:
+    """To the page from which the deed was done, else to the form."""
+    wanted = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        wanted = reverse("form", args=[form.task.year.fiscal_year, form.unit.code, form.task.kind])
+    return HttpResponseRedirect(wanted)
 
 
 @require_GET
 def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
     """State, moves that can be made, comments that are open, opinions asked for, and the way so far."""
-    form = _form(request, year, unit, kind)
-    person: Any = request.user
-    context = _context(
+    form, person = form_of(request, year, unit, kind), person_of(request)
+    possible = flow.possible(person, form)
+    may_ask = policies.may(person, "countersign.ask", form)
+    context = named(
         form,
-        possible=flow.possible(person, form),
+        possible=possible,
         moves=form.moves.select_related("by", "on_behalf_of", "version", "form__unit").order_by("-pk"),
         comments=form.comments.select_related("by", "resolved_by"),
         opinions=form.countersigns.select_related("person", "asked_by"),
         mine=form.countersigns.filter(person=person, answered_at__isnull=True).first(),
-        may_ask=policies.may(person, "countersign.ask", form),
+        may_ask=may_ask,
         may_comment=policies.may(person, "form.comment", form),
-        colleagues=_colleagues(form) if policies.may(person, "countersign.ask", form) else (),
-        codes=sorted({item.code for item in findings.standing(form, policies.today())}),
+        colleagues=_colleagues(form, person) if may_ask else (),
+        reasons=judge().reasons(form) if any(item.asks_reason for item in possible) else (),
+        sheets=sheets(form.task.kind, form.scope),
+        today=policies.today(),
+        last=last_day(form),
     )
-    return render(request, "cycle/flow_panel.html", context)
+    template = "cycle/flow_panel.html" if request.headers.get("HX-Request") else "cycle/flow.html"
+    return render(request, template, context)
 
 
-def _colleagues(form: Form) -> list[User]:
-    above = [node.id for node in tree_on(policies.today()).above(form.unit_id)]
-    return list(User.objects.filter(pk__in=Post.objects.filter(unit__in=above).values("user"), is_active=True))
+def _colleagues(form: Form, person: User) -> list[User]:
+    """Those who hold a post at the form's unit or above it today."""
+    day = policies.today()
+    above = [node.id for node in tree_on(day).above(form.unit_id)]
+    posts = Post.objects.filter(unit__in=above, valid_from__lte=day).exclude(valid_to__lt=day)
+    readers = {grant.role for grant in policies.grants("form.view")}
+    found = User.objects.filter(pk__in=posts.filter(role__in=readers).values("user"), is_active=True)
+    return list(found.exclude(pk=person.pk))
 
 
 @require_POST
 def move(request: HttpRequest, year: int, unit: str, kind: str, deed: str) -> HttpResponse:
     """Do one move, or say why not."""
-    form = _form(request, year, unit, kind)
-    due = request.POST.get("due", "")
+    form, person = form_of(request, year, unit, kind), person_of(request)
     try:
-        flow.move(
-            request.user,  # type: ignore[arg-type]  # the middleware lets nobody else in
+        made = flow.move(
+            person,
             form,
             deed,
             note=request.POST.get("note", "").strip(),
-            reasons=request.POST.getlist("reasons"),
-            due_on=_date(due),
+            reasons=list(dict.fromkeys(request.POST.getlist("reasons"))),
+            comments=_remarks(request, form),
+            due_on=_date(request.POST.get("due", "")),
         )
     except (flow.CannotMove, PermissionDenied) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("已办理。"))
-    return _back(form)
+        rule = workflow().move(form.scope, made.deed)
+        word = rule.en if core_language() == "en" else rule.zh
+        messages.success(request, _("已办理：{deed}。").format(deed=word))
+    return back(request, form)
+
+
+def _remarks(request: HttpRequest, form: Form) -> list[flow.At]:
+    """The remarks that were written beside the move: at a sheet, or at the cell of a finding."""
+    known = sheets(form.task.kind, form.scope)
+    told = request.POST
+    found: list[flow.At] = []
+    for subject, row, field, text in zip(
+        told.getlist("at_subject"),
+        told.getlist("at_row"),
+        told.getlist("at_field"),
+        told.getlist("at_text"),
+        strict=False,
+    ):
+        if text.strip():
+            sheet = subject if subject in known else ""
+            found.append((sheet, int(row) if row.isdigit() and sheet else None, field if sheet else "", text.strip()))
+    return found
 
 
 def _date(text: str) -> date | None:
@@ -89,66 +136,3 @@ def _date(text: str) -> date | None:
         return parse_date(text) if text else None
     except ValueError:
         return None
-
-
-@require_POST
-def comment(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
-    """A remark at a field, a sheet or the whole form."""
-    form = _form(request, year, unit, kind)
-    row = request.POST.get("row", "")
-    opinions.comment(
-        request.user,  # type: ignore[arg-type]  # as in move
-        form,
-        request.POST.get("text", ""),
-        subject=request.POST.get("subject", ""),
-        row=int(row) if row.isdigit() else None,
-        field=request.POST.get("field", ""),
-    )
-    return _back(form)
-
-
-@require_POST
-def resolve(request: HttpRequest, year: int, unit: str, kind: str, pk: int) -> HttpResponse:
-    """Answer a remark; it is then closed."""
-    form = _form(request, year, unit, kind)
-    found = get_object_or_404(Comment, pk=pk, form=form)
-    opinions.resolve(request.user, found, request.POST.get("answer", ""))  # type: ignore[arg-type]  # as in move
-    return _back(form)
-
-
-@require_POST
-def ask(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
-    """Ask a colleague for an opinion before the form moves on."""
-    form = _form(request, year, unit, kind)
-    person = get_object_or_404(User, pk=request.POST.get("person") or 0, is_active=True)
-    opinions.ask(request.user, form, person, request.POST.get("question", ""))  # type: ignore[arg-type]  # as in move
-    return _back(form)
-
-
-@require_POST
-def answer(request: HttpRequest, year: int, unit: str, kind: str, pk: int) -> HttpResponse:
-    """Give the opinion that was asked for."""
-    form = form_at(year, unit, kind)
-    found = get_object_or_404(Countersign, pk=pk, form=form, person=request.user)
-    opinions.answer(
-        request.user,  # type: ignore[arg-type]  # as in move
-        found,
-        agrees=request.POST.get("agrees") == "yes",
-        opinion=request.POST.get("opinion", ""),
-    )
-    messages.success(request, _("意见已答复。"))
-    return HttpResponseRedirect(reverse("home"))
-
-
-@require_GET
-def versions(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
-    """Every submitted version, and what differs between two of them or from what stands in the form now."""
-    form = _form(request, year, unit, kind)
-    listed = list(form.versions.select_related("made_by").defer("rows"))
-    chosen = {name: request.GET.get(name, "") for name in ("one", "two")}
-    found = None
-    if chosen["one"].isdigit():
-        one = get_object_or_404(form.versions, number=int(chosen["one"]))
-        two = get_object_or_404(form.versions, number=int(chosen["two"])) if chosen["two"].isdigit() else None
-        found = compare(one, two)
-    return render(request, "cycle/flow_versions.html", _context(form, versions=listed, chosen=chosen, found=found))

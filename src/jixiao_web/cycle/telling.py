@@ -41,6 +41,17 @@ def who_may(form: Form, deeds: Iterable[str], by: User) -> list[User]:
     return [person for person in people if any(policies.may(person, deed, form) for deed in known)]
 
 
+def fillers(form: Form, by: User) -> list[User]:
+    """Whoever fills the form in, but one: the person to whom it was given, or those who hand it in."""
+    if form.assignee is not None:
+        return [form.assignee] if form.assignee_id != by.pk and form.assignee.is_active else []
+    rule = workflow().move(form.scope, "submit")
+    day = policies.today()
+    current = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    posts = Post.objects.filter(current, valid_from__lte=day, role__in=rule.roles, unit=form.unit_id)
+    return list(User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=by.pk))
+
+
 def name_of(form: Form) -> str:
     """The unit's present name."""
     period = form.unit.periods.order_by("-valid_from").first()
