@@ -1,4 +1,4 @@
-"""What department finance sees of all its units at once: states, money, findings, who is late."""
+"""What department finance sees of all its units at once: states, money, findings, who is late, what can be accepted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jixiao.figures import MISSING
+from jixiao_web import policies
+from jixiao_web.accounts.models import User
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.models import Exemption, Form, Task
 from jixiao_web.cycle.workflow import workflow
@@ -19,13 +21,28 @@ from jixiao_web.organisation.tree import tree_on
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: its form, how many days are left, its figures as the core computed them, its findings by severity."""
+    """One unit: its form, how many days are left, its figures as the core computed them, its findings by severity.
+
+    `open`: it is still to be filled in. `can_accept`: the reader may accept it now. `clean`: nothing found that is wrong.
+    """
 
     form: Form
     name: str
     days: int
     figures: Any
-    late: bool
+    open: bool
+    can_accept: bool
+    consolidated: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether its last day has passed and it is still to be filled in."""
+        return self.open and self.days < 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether the last computing found neither what blocks nor an error."""
+        return not (self.figures.findings.get("block") or self.figures.findings.get("error"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,12 @@ class Consolidation:
     @property
     def open(self) -> tuple[UnitLine, ...]:
         """The units whose form is still to be filled in."""
-        return tuple(line for line in self.lines if workflow().states[line.form.state].open)
+        return tuple(line for line in self.lines if line.open)
+
+    @property
+    def can_accept(self) -> bool:
+        """Whether the reader may accept any of them now."""
+        return any(line.can_accept for line in self.lines)
 
 
 class Blank:
@@ -52,26 +74,31 @@ class Blank:
     budget = spent = MISSING
     rate = ""
     projects = 0
-    findings: dict[str, int] = {}
+    findings: dict[str, int] = {}  # never written to
 
 
-def of(task: Task, on: date) -> Consolidation:
-    """The units of a task; five queries, however many units there are."""
+def of(person: User, task: Task, on: date) -> Consolidation:
+    """The units of a task; four queries, however many units there are."""
     tree = tree_on(end_of(task.year.fiscal_year))
     figures = {item.unit_id: item for item in UnitFigures.objects.filter(task=task)}
     exemptions: dict[int, list[Exemption]] = {}
     for item in Exemption.objects.filter(task=task):
         exemptions.setdefault(item.unit_id, []).append(item)
     lines = []
-    for form in Form.objects.filter(task=task).select_related("unit", "task").order_by("unit__code"):
+    for form in Form.objects.filter(task=task).select_related("unit").order_by("unit__code"):
+        form.task = task
         if form.scope == "department":
             continue
-        days = windows.days_left(form, on, exemptions.get(form.unit_id, []))
         node = tree.nodes.get(form.unit_id)
-        still = workflow().states[form.state].open
         lines.append(
             UnitLine(
-                form, node.name if node else form.unit.code, days, figures.get(form.unit_id, Blank), still and days < 0
+                form,
+                node.name if node else form.unit.code,
+                windows.days_left(form, on, exemptions.get(form.unit_id, [])),
+                figures.get(form.unit_id, Blank),
+                workflow().states[form.state].open,
+                policies.may(person, "move.unit.accept", form),
+                node is None or node.consolidated,
             )
         )
     return Consolidation(tuple(lines), figures.get(task.year.department_id, Blank))
@@ -79,7 +106,7 @@ def of(task: Task, on: date) -> Consolidation:
 
 def reminder(task: Task, lines: tuple[UnitLine, ...]) -> str:
     """A text that can be sent as it is: who, what, until when."""
-    names = "、".join(line.name for line in lines)
+    names = _("、").join(line.name for line in lines)
     return _(
         "{names}：《{title}》应于 {due} 前送审，现尚未送审。请登录系统完成填报；确有困难的，请说明原因并申请延期。"
     ).format(names=names, title=task.title, due=task.due_on.isoformat())

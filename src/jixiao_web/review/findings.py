@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
 from jixiao.checks import Finding, Severity, Waiver, apply_waivers, check
-from jixiao.facts import Address
+from jixiao.facts import Address, Provenance
 from jixiao_web.cycle.models import Form, Kind
 from jixiao_web.cycle.sheets import sheets
 from jixiao_web.evaluation import cards
@@ -32,7 +32,7 @@ _lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in forms: the row (0: no row, a rule computed the figure), its sheet and its field."""
+    """A cell of a form: its row, its sheet and its field."""
 
     row: int
     subject: str
@@ -47,9 +47,24 @@ class FormFindings:
     all: tuple[Finding, ...]
 
     def places(self, finding: Finding) -> tuple[Where, ...]:
-        """The rows and fields that a finding concerns, each once, in its own order."""
-        found = dict.fromkeys(self.gathered.row_of(address) for address in finding.at)
-        return tuple(Where(*item) for item in found if item is not None and item[0])
+        """The rows and fields where a finding can be mended, each once, in its own order.
+
+        A figure that a rule computed leads to the cells that it was computed from.
+        """
+        found = dict.fromkeys(where for address in finding.at for where in self._cells(address))
+        return tuple(found)
+
+    def _cells(self, address: str) -> Iterator[Where]:
+        waiting, seen = [address], {address}
+        while waiting:
+            one = waiting.pop(0)
+            place = self.gathered.row_of(one)
+            if place is not None:
+                yield Where(*place)
+            elif one in self.gathered.facts:
+                behind = [item for item in self.gathered.facts.fact(one).inputs if item not in seen]
+                seen.update(behind)
+                waiting.extend(behind)
 
 
 def of(form: Form) -> FormFindings:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jixiao_web.review import views
+from jixiao_web.review import finding_views, uses_views
 
 urlpatterns = [
-    path("", views.panel, name="findings"),
-    path("json/", views.as_json, name="findings_json"),
-    path("waive/", views.waive, name="waive"),
-    path("waive/<int:pk>/withdraw/", views.withdraw, name="withdraw_waiver"),
+    path("", finding_views.panel, name="findings"),
+    path("json/", finding_views.as_json, name="findings_json"),
+    path("places/", uses_views.places, name="places"),
+    path("waive/", finding_views.waive, name="waive"),
+    path("waive/<int:pk>/withdraw/", finding_views.withdraw, name="withdraw_waiver"),
 ]

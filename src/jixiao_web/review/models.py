@@ -44,8 +44,9 @@ class UploadedReport(models.Model):
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("上传时间"))
-    result = models.JSONField(null=True, blank=True)  # checks.document.telling.as_data
-    marked = models.FileField(upload_to="reviews/%Y/%m", blank=True)
+    result = models.JSONField(null=True, blank=True)  # checks.document.telling.as_data, by language
+    marked = models.FileField(upload_to="reviews/%Y/%m", blank=True)  # a page with the findings drawn on the text
+    copy = models.FileField(upload_to="reviews/%Y/%m", blank=True)  # the document itself with remarks, for docx and pdf
     refused = models.TextField(_("无法读取的原因"), blank=True)
 
     class Meta:

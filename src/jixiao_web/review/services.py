@@ -1,25 +1,23 @@
-"""Deeds of review: waive a finding, withdraw a waiver, upload a report, review it."""
+"""Waivers: a finding is set aside for a reason until a day, and counts again when that is withdrawn or over."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
-from django.conf import settings
-from django.core.files.base import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jixiao.checks import Severity
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
 from jixiao_web.audit import services as audit
 from jixiao_web.cycle.models import Form
-from jixiao_web.jobs import services as jobs
-from jixiao_web.organisation.models import Unit
-from jixiao_web.review.models import UploadedReport, WaiverRecord
+from jixiao_web.review import findings
+from jixiao_web.review.models import WaiverRecord
+from jixiao_web.shell.language import core_language
+
+LONGEST = 300
 
 
 class Refused(ValueError):
@@ -28,66 +26,44 @@ class Refused(ValueError):
 
 @transaction.atomic
 def waive(by: User, form: Form, code: str, address: str, reason: str, until: date | None) -> WaiverRecord:
-    """Set one finding aside until a day. Raises Refused: no reason, no day, or a day that is past."""
+    """Set one finding aside until a day.
+
+    Raises:
+        PermissionDenied: no right.
+        Refused: no reason, no day or a past one, no such finding, one that blocks, or one that is set aside already.
+    """
     policies.require(by, "finding.waive", form)
-    if not reason.strip():
-        raise Refused(_("豁免须写明理由。"))
-    if until is None or until < policies.today():
+    told, today = reason.strip(), policies.today()
+    if not told or len(told) > LONGEST:
+        raise Refused(_("豁免须写明理由，最多 {most} 字。").format(most=LONGEST))
+    if until is None or until < today:
         raise Refused(_("豁免须写明有效期，且不早于今天；没有永久豁免。"))
+    found = [one for one in findings.of(form).all if one.code == code and one.at and one.at[0] == address]
+    if not found:
+        raise Refused(_("这条核对结果已经不在了，可能刚被改正：请刷新页面。"))
+    if found[0].severity is Severity.BLOCK:
+        raise Refused(_("“{title}”必须改正，不能豁免。").format(title=found[0].title(core_language())))
+    given = form.waivers.filter(code=code, address=address, withdrawn_at__isnull=True, until__gte=today)
+    if given.exists():
+        raise Refused(_("这一条已经豁免，要改有效期请先撤回。"))
     made = WaiverRecord.objects.create(
-        form=form, code=code, address=address, person=by, reason=reason.strip(), until=until, made_at=timezone.now()
+        form=form, code=code, address=address, person=by, reason=told, until=until, made_at=timezone.now()
     )
     audit.record(
-        by=by, deed="finding.waive", target=form, after={"code": code, "at": address, "until": until}, reason=reason
+        by=by,
+        deed="finding.waive",
+        target=form,
+        after={"waiver": made.pk, "code": code, "at": address, "until": until.isoformat()},
+        reason=told,
     )
     return made
 
 
 @transaction.atomic
 def withdraw(by: User, waiver: WaiverRecord) -> None:
-    """The finding counts again."""
+    """The finding counts again. Withdrawing twice is withdrawing once."""
     policies.require(by, "finding.waive", waiver)
-    WaiverRecord.objects.filter(pk=waiver.pk).update(withdrawn_at=timezone.now())
-    audit.record(by=by, deed="waiver.withdraw", target=waiver.form, before={"code": waiver.code, "at": waiver.address})
-
-
-def digest_of(file: UploadedFile) -> str:
-    """SM3 over an uploaded file."""
-    digest = Hash(SM3())
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.finalize().hex()
-
-
-@transaction.atomic
-def upload(by: User, unit: Unit, file: UploadedFile) -> UploadedReport:
-    """Keep anybody's report and have it reviewed in the background. Raises Refused: too large, or empty."""
-    policies.require(by, "upload.review", unit)
-    size = file.size or 0
-    if not 0 < size <= settings.UPLOAD_LIMIT:
-        raise Refused(
-            _("“{name}”大小为 {size} 字节，应在 1 字节至 {most} MB 之间。").format(
-                name=file.name, size=size, most=settings.UPLOAD_LIMIT // (1024 * 1024)
-            )
-        )
-    made = UploadedReport(
-        unit=unit,
-        original_name=(file.name or "report")[:255],
-        size=size,
-        digest=digest_of(file),
-        by=by,
-        at=timezone.now(),
-    )
-    made.file.save(f"{made.digest[:16]}{Path(made.original_name).suffix.lower()}", File(file), save=False)
-    made.save()
-    audit.record(by=by, deed="report.upload", target=made, after={"name": made.original_name, "sm3": made.digest})
-    jobs.enqueue(
-        "review_report",
-        owner=by,
-        title=_("审阅 {name}").format(name=made.original_name)[:200],
-        arguments={"report": made.pk},
-        key=f"review-{made.pk}",
-        place=unit.code,
-    )
-    return made
+    living = WaiverRecord.objects.filter(pk=waiver.pk, withdrawn_at__isnull=True)
+    if living.update(withdrawn_at=timezone.now()):
+        told = {"waiver": waiver.pk, "code": waiver.code, "at": waiver.address}
+        audit.record(by=by, deed="waiver.withdraw", target=waiver.form, before=told)
