@@ -185,6 +185,14 @@ class Path(Known):
                 return path.narrow((of,), (-hi, hi), spread)
         return path
 
+    def refreshed(self) -> Path:
+        """The path on which what is known of sums has reached their terms, also what was learnt of a term afterwards."""
+        path = self
+        for monomial, bounds in self.facts.items():
+            if len(monomial) == 1 and isinstance(node := monomial[0], Sum) and not path.dead:
+                path = path.spread(node.terms, bounds)
+        return path
+
     def spread(self, terms: Iterable[tuple[int, Monomial]], bounds: Bounds) -> Path:
         """From the bounds of a sum to those of each term: what the others can at most make up for."""
         path = self
