@@ -53,7 +53,7 @@ def test_every_room_is_in_the_plan():
 
 @pytest.mark.parametrize(
     ("module", "extras", "own"),
-    [(module, ("ocr",), {"jixiao"}) for module in modules()]
+    [(module, ("ocr", "bulk", "spark"), {"jixiao"}) for module in modules()]
     + [(module, ("web",), {"jixiao", "jixiao_web"}) for module in web_modules()],
     ids=lambda value: repr(value) if isinstance(value, Module) else "",
 )

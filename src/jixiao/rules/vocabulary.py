@@ -28,7 +28,7 @@ DAYS_LATE = "逾期天数"
 SCOPES = ("department", "project", "indicator")
 
 # Six places of 万元 are whole hundredths of a 分; the bounds hold every budget of a province and keep the proofs narrow.
-_PLACES = {Kind.MONEY: 6, Kind.COUNT: 0, Kind.PERCENT: 4, Kind.SCORE: 2, Kind.NUMBER: 4}
+PLACES = {Kind.MONEY: 6, Kind.COUNT: 0, Kind.PERCENT: 4, Kind.SCORE: 2, Kind.NUMBER: 4}
 _WIDEST = {
     Kind.MONEY: (Decimal(-(10**8)), Decimal(10**8)),
     Kind.COUNT: (Decimal(0), Decimal(10**9)),
@@ -90,9 +90,9 @@ def _department(registry: Registry) -> Vocabulary:
     words = {POINTS: points_word()}
     for name, item in registry.department_figures.items():
         if isinstance(item, Field):
-            words[name] = _word(item, f"management/{item.id}")
+            words[name] = word_of(item, f"management/{item.id}")
         elif item.kind is not Kind.PERCENT:
-            words[name] = _word(item, item.name)
+            words[name] = word_of(item, item.name)
     return Vocabulary("department", words)
 
 
@@ -100,7 +100,7 @@ def _project(registry: Registry) -> Vocabulary:
     words = {POINTS: points_word()}
     for item in registry.derived:
         if item.group == "project" and item.by and item.kind is not Kind.PERCENT:
-            words[item.zh] = _word(item, item.id)
+            words[item.zh] = word_of(item, item.id)
     for level in registry.by_id["indicator"].field("lv1").choices:
         words[f"{level}个数"] = Word(
             Column(f"{level}个数", 0, Decimal(0), Decimal(10**6), nullable=False), Kind.COUNT, ""
@@ -112,7 +112,7 @@ def _indicator(registry: Registry) -> Vocabulary:
     words = {POINTS: points_word()}
     for item in registry.by_id["indicator"].fields:
         if item.id != "weight" and (item.kind.is_figure or item.kind is Kind.CHOICE) and not item.stated:
-            words[item.zh] = _word(item, item.id)
+            words[item.zh] = word_of(item, item.id)
     words[HAS_DUE] = Word(flag(HAS_DUE, nullable=False), Kind.FLAG, "due")
     words[DAYS_LATE] = Word(Column(DAYS_LATE, 0, Decimal(0), _CENTURY), Kind.COUNT, "done")
     return Vocabulary("indicator", words)
@@ -123,7 +123,8 @@ def points_word() -> Word:
     return Word(Column(POINTS, 2, Decimal(0), Decimal(100), nullable=False), Kind.SCORE, "")
 
 
-def _word(item: Field | Derived, source: str) -> Word:
+def word_of(item: Field | Derived, source: str) -> Word:
+    """The word of a field or a derived figure: its column with places and bounds by its type."""
     if item.kind is Kind.FLAG:
         return Word(flag(item.zh), item.kind, source)
     if isinstance(item, Field) and item.kind is Kind.CHOICE:
@@ -131,7 +132,7 @@ def _word(item: Field | Derived, source: str) -> Word:
     lo, hi = _WIDEST[item.kind]
     if isinstance(item, Field):
         lo, hi = item.lo if item.lo is not None else lo, item.hi if item.hi is not None else hi
-    return Word(Column(item.zh, _PLACES[item.kind], lo, hi), item.kind, source)
+    return Word(Column(item.zh, PLACES[item.kind], lo, hi), item.kind, source)
 
 
 def carry(word: Word, value: Value | Missing) -> int | None:

@@ -1,0 +1,1 @@
+"""The same schemes over millions of rows: DuckDB on one machine, Spark on a cluster."""

@@ -1,0 +1,78 @@
+"""One part scored by DuckDB inside this process, within a bound of memory; what does not fit goes to disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from jixiao.bulk.dataset import Dataset, Part
+from jixiao.bulk.dialect import OUT_OF_BOUNDS
+from jixiao.bulk.words import Step
+from jixiao.files.errors import FileRefused
+
+RESULTS = ("line", "completion", "leaf", "total")
+"""The relations that are written, each as one Parquet file of a part."""
+
+
+def score_part(
+    dataset: Dataset, part: Part, steps: Iterable[Step], out: Path, results: Sequence[str], memory: str, threads: int
+) -> None:
+    """Score a part.
+
+    Args:
+        dataset: what is read.
+        part: which part of it.
+        steps: the statements of a scheme for DuckDB.
+        out: an empty folder for the results.
+        results: which relations to write.
+        memory: as DuckDB writes it, `4GB`.
+        threads: 0 for as many as there are cores.
+
+    Raises:
+        FileRefused: a file cannot be read, the disk is full, memory does not suffice, or a sum passes its bounds.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "temp_directory": str(out / "spill"),
+        "preserve_insertion_order": False,
+    }
+    if threads:
+        settings["threads"] = threads
+    try:
+        with duckdb.connect(config=settings) as engine:
+            for table in part.rows:
+                file = str(dataset.file(part, table)).replace("'", "''")
+                engine.execute(f"create view in_{table} as select * from read_parquet('{file}')")
+            for step in steps:
+                _run(engine, step, out, results)
+    except duckdb.Error as error:
+        raise refused(error, part) from error
+
+
+def _run(engine: duckdb.DuckDBPyConnection, step: Step, out: Path, results: Sequence[str]) -> None:
+    if step.name in results:
+        file = str(out / f"{step.name}.parquet").replace("'", "''")
+        engine.execute(f"copy ({step.query}) to '{file}' (format parquet, compression zstd)")
+        engine.execute(f"create view {step.name} as select * from read_parquet('{file}')")
+    else:
+        engine.execute(f"create {'temp table' if step.kept else 'view'} {step.name} as {step.query}")
+
+
+def refused(error: duckdb.Error, part: Part) -> FileRefused:
+    """What went wrong, for the person who started it."""
+    told = str(error)
+    _, out_of_bounds, name = told.partition(OUT_OF_BOUNDS)
+    if out_of_bounds:
+        return FileRefused("bulk-out-of-bounds", part=part.name, field=name.splitlines()[0], detail=told)
+    match error:
+        case duckdb.OutOfMemoryException():
+            message = "bulk-no-memory"
+        case duckdb.IOException() if "No space left" in told or "disk" in told.lower():
+            message = "bulk-disk-full"
+        case duckdb.IOException() | duckdb.InvalidInputException():
+            message = "bulk-file-unreadable"
+        case _:
+            message = "bulk-statement-failed"
+    return FileRefused(message, part=part.name, reason=told.splitlines()[0], detail=told)

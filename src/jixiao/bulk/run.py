@@ -1,0 +1,135 @@
+"""A dataset scored part by part: finished parts stay, a stopped run goes on, and only the last file makes it whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from jixiao.bulk.card import Card
+from jixiao.bulk.dataset import Dataset, check_part
+from jixiao.bulk.dialect import DIALECTS
+from jixiao.bulk.duck import RESULTS, score_part
+from jixiao.bulk.gathering import SCALE
+from jixiao.facts import Registry
+from jixiao.files.atomic import atomic_path
+from jixiao.files.errors import FileRefused
+from jixiao.rules.scheme import Scheme
+
+PLAN, RESULT = "plan.json", "result.json"
+DRAFT = ".draft"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: with lines of indicators or without, within which memory, on how many cores (0: all)."""
+
+    lines: bool = True
+    memory: str = "4GB"
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished run: its folder, and how many department-years have a total and how many are open."""
+
+    folder: Path
+    departments: int
+    complete: int
+
+
+def score_dataset(
+    dataset: Dataset, scheme: Scheme, registry: Registry, out: Path, order: Order, progress: Progress = lambda *_: None
+) -> Result:
+    """Score every department-year of a dataset under one scheme.
+
+    Writes into `out`: a folder for each part with `line`, `completion`, `leaf` and `total`, then `department.parquet` with
+    totals, grades and ranks, and `result.json` last. Until that file is there, the run is not whole; started again, it goes on
+    with the parts that are missing.
+
+    Args:
+        dataset: checked part by part before it is read.
+        scheme: of departments.
+        registry: the declarations by which the dataset was laid out.
+        out: a folder of its own.
+        order: how.
+        progress: called with parts done and parts in all.
+
+    Raises:
+        RuleError: the scheme is for projects, or points leave no room for their row.
+        FileRefused: a file of the dataset is not as the list says, `out` holds another run, or the machine gave out.
+    """
+    card = Card(scheme, registry, DIALECTS["duckdb"])
+    steps = tuple(card.steps())
+    results = RESULTS if order.lines else tuple(name for name in RESULTS if name != "line")
+    plan = {
+        "scheme": scheme.id,
+        "version": scheme.version,
+        "digest": scheme.digest,
+        "dataset": dataset.digest,
+        "results": list(results),
+    }
+    begin(out, plan)
+    for done, part in enumerate(dataset.parts):
+        progress(done, len(dataset.parts))
+        if (out / part.name).is_dir():
+            continue
+        check_part(dataset, part)
+        draft = out / DRAFT
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        try:
+            score_part(dataset, part, steps, draft, results, order.memory, order.threads)
+            shutil.rmtree(draft / "spill", ignore_errors=True)
+            draft.replace(out / part.name)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    progress(len(dataset.parts), len(dataset.parts))
+    return finish(dataset, out, plan)
+
+
+def begin(out: Path, plan: Mapping[str, object]) -> None:
+    """Start a run, or go on with the same one. Raises FileRefused: the folder holds another run or something else."""
+    path = out / PLAN
+    if path.is_file():
+        if json.loads(path.read_text(encoding="utf-8")) != plan:
+            raise FileRefused("bulk-other-run", folder=out)
+        return
+    if out.is_dir() and any(out.iterdir()):
+        raise FileRefused("bulk-folder-in-use", folder=out)
+    out.mkdir(parents=True, exist_ok=True)
+    with atomic_path(path) as draft:
+        draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def finish(dataset: Dataset, out: Path, plan: Mapping[str, object]) -> Result:
+    """Rank the departments of all parts and say that the run is whole."""
+    with duckdb.connect() as engine:
+        covers = [f"'{_path(dataset.file(part, 'cover'))}'" for part in dataset.parts]
+        totals = [f"'{_path(out / part.name / 'total.parquet')}'" for part in dataset.parts]
+        query = (
+            "select c.dept, c.file, c.year, c.region, c.department, t.points, t.reached, t.open, t.adjusted, t.total, t.grade, "
+            "case when t.total is not null then rank() over (partition by c.year order by t.total desc nulls last) end as place, "
+            "case when t.total is not null then rank() over (partition by c.year, c.region order by t.total desc nulls last) end as place_in_region "
+            f"from read_parquet([{', '.join(covers)}]) c join read_parquet([{', '.join(totals)}]) t on t.dept = c.dept order by c.dept"
+        )
+        with atomic_path(out / "department.parquet") as draft:
+            engine.execute(f"copy ({query}) to '{_path(draft)}' (format parquet, compression zstd)")
+        row = engine.execute(
+            f"select count(*), count(total) from read_parquet('{_path(out / 'department.parquet')}')"
+        ).fetchone()
+    departments, complete = row or (0, 0)
+    told = {**plan, "scale": SCALE, "departments": departments, "complete": complete}
+    with atomic_path(out / RESULT) as draft:
+        draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return Result(out, departments, complete)
+
+
+def _path(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,152 @@
+"""A run is whole or says that it is not: stopped runs go on, damaged files are named, other runs are left alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.bulk.desk import relation, write
+
+from jixiao.bulk.dataset import Dataset, read_dataset
+from jixiao.bulk.run import RESULT, Order, score_dataset
+from jixiao.files.errors import FileRefused
+from jixiao.rules.errors import RuleError
+from jixiao.rules.registry import registry
+from jixiao.rules.schemes import load_scheme
+
+SCHEME = "gd-2022-reconstructed"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Dataset:
+    """A dataset of several parts."""
+    folder = tmp_path_factory.mktemp("bulk") / "data"
+    write(folder, indicators=5_000)
+    return read_dataset(folder)
+
+
+class Stopped(Exception):
+    """Somebody stops the run."""
+
+
+def stop_after(number: int):
+    """Progress that stops the run when so many parts are done."""
+
+    def progress(done: int, _all: int) -> None:
+        if done == number:
+            raise Stopped
+
+    return progress
+
+
+def run(data: Dataset, out, scheme: str = SCHEME, **how):
+    return score_dataset(data, load_scheme(scheme), registry(), out, Order(), **how)
+
+
+def test_a_stopped_run_goes_on_where_it_was(data, tmp_path):
+    """Finished parts are not computed again, and the end is that of a run in one go."""
+    out, whole = tmp_path / "stopped", tmp_path / "whole"
+    with pytest.raises(Stopped):
+        run(data, out, progress=stop_after(2))
+    kept = {path: path.stat().st_mtime_ns for path in out.glob("part-*/*.parquet")}
+    assert kept
+    assert not (out / RESULT).exists()
+
+    run(data, out)
+    run(data, whole)
+
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    assert sorted(relation(out, "total", "*")) == sorted(relation(whole, "total", "*"))
+    assert json.loads((out / RESULT).read_text(encoding="utf-8")) == json.loads(
+        (whole / RESULT).read_text(encoding="utf-8")
+    )
+
+
+def test_a_file_that_was_cut_off_is_named(tmp_path):
+    """Nothing of its part is written, what came before stays, and the sentence says what to do."""
+    folder, out = tmp_path / "data", tmp_path / "out"
+    write(folder, indicators=5_000)
+    data = read_dataset(folder)
+    damaged = data.file(data.parts[1], "indicator")
+    damaged.write_bytes(damaged.read_bytes()[:-100])
+
+    with pytest.raises(FileRefused) as refused:
+        run(data, out)
+
+    assert refused.value.message_id == "bulk-file-changed"
+    assert damaged.name in refused.value.sentence()
+    assert [path.name for path in sorted(out.glob("part-*"))] == [data.parts[0].name]
+    assert not (out / RESULT).exists()
+
+
+def test_bytes_that_are_no_parquet_are_named(tmp_path):
+    """The same length, other bytes: DuckDB refuses the file, and the person reads a sentence."""
+    folder, out = tmp_path / "data", tmp_path / "out"
+    write(folder, indicators=5_000)
+    data = read_dataset(folder)
+    damaged = data.file(data.parts[0], "budget")
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+
+    with pytest.raises(FileRefused) as refused:
+        run(data, out)
+
+    assert refused.value.message_id == "bulk-file-unreadable"
+    assert not list(out.glob("part-*"))
+
+
+@pytest.mark.parametrize("what", ["scheme", "something else"])
+def test_a_folder_that_holds_something_else_is_left_alone(data, tmp_path, what):
+    """Another run, or any other file."""
+    out = tmp_path / "out"
+    if what == "scheme":
+        run(data, out, "chongqing-common")
+    else:
+        out.mkdir()
+        (out / "letter.txt").write_text("keep me", encoding="utf-8")
+    before = sorted(path.name for path in out.rglob("*"))
+
+    with pytest.raises(FileRefused) as refused:
+        run(data, out)
+
+    assert refused.value.message_id in {"bulk-other-run", "bulk-folder-in-use"}
+    assert sorted(path.name for path in out.rglob("*")) == before
+
+
+def test_a_scheme_for_projects_is_refused(data, tmp_path):
+    """Departments are scored with schemes of departments."""
+    with pytest.raises(RuleError) as refused:
+        run(data, tmp_path / "out", "national-project-2020")
+
+    assert refused.value.message_id == "scheme-other-form"
+
+
+def test_a_sum_that_passes_its_bounds_ends_the_run(tmp_path):
+    """Three lines of nearly all the money a rule may compute with: the sum is no figure, and no score is made of it."""
+    folder, out = tmp_path / "data", tmp_path / "out"
+    write(folder, indicators=10**9)
+    data = read_dataset(folder)
+    enlarge(data)
+
+    with pytest.raises(FileRefused) as refused:
+        run(read_dataset(folder), out)
+
+    assert refused.value.message_id == "bulk-out-of-bounds"
+    assert "部门全年预算数" in refused.value.sentence()
+    assert not (out / RESULT).exists()
+
+
+def enlarge(data: Dataset) -> None:
+    """Put 9·10⁷ 万元 into every budget line."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from jixiao.bulk.dataset import described, write_list
+
+    path = data.file(data.parts[0], "budget")
+    table = pq.read_table(path)
+    for name in ("full", "initial"):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(name), pa.array([9 * 10**13] * len(table), pa.int64()))
+    pq.write_table(table, path)
+    part = data.parts[0]
+    write_list(data.folder, [described(data.folder, part.name, part.departments, part.rows)])
