@@ -52,8 +52,10 @@ def upload(by: User, form: Form, file: File, *, whole: bool = False) -> Import:
             )
         )
     name = safe_name(file.name or "", "workbook.xlsx")
+    made = Import(form=form, whole=whole, original_name=name, digest=digest_of(file), by=by, at=timezone.now())
+    if size <= SMALL:  # read before anything is written: no import waits for a reader that was killed
+        made.state, made.preview, made.problems = judge(made, file)
     with transaction.atomic():
-        made = Import(form=form, whole=whole, original_name=name, digest=digest_of(file), by=by, at=timezone.now())
         made.file.save(f"{uuid.uuid4().hex}.bin", file, save=False)
         made.save()
         audit.record(by=by, deed="import.upload", target=made, after={"file": name, "sm3": made.digest, "whole": whole})
@@ -67,8 +69,6 @@ def upload(by: User, form: Form, file: File, *, whole: bool = False) -> Import:
                 key=f"import-{made.pk}",
                 place=form.unit.code,
             )
-    if size <= SMALL:
-        look(made)
     return made
 
 
@@ -84,15 +84,16 @@ def require_open(by: User, form: Form) -> None:
         )
 
 
-def look(made: Import) -> None:
-    """Read the file and write down the preview, or why there is none. Outside of any transaction: reading takes a while."""
-    store(made, *judge(made))
+def kept(made: Import) -> tuple[str, dict[str, Any], list[dict[str, str]]]:
+    """State, preview and problems of an import, read from the file that was kept."""
+    with made.file.open("rb") as file:
+        return judge(made, file)
 
 
-def judge(made: Import) -> tuple[str, dict[str, Any], list[dict[str, str]]]:
-    """State, preview and problems of an import, read from its file."""
+def judge(made: Import, file: File) -> tuple[str, dict[str, Any], list[dict[str, str]]]:
+    """State, preview and problems of an import, read from its file. Outside of any transaction: reading takes a while."""
     try:
-        with made.file.open("rb") as file, lent(file, made.original_name) as path:
+        with lent(file, made.original_name) as path:
             found, problems = previewing.preview(made, path)
     except FileRefused as refused:
         return Import.State.REFUSED, {"refused": {"zh": refused.sentence("zh"), "en": refused.sentence("en")}}, []
@@ -102,11 +103,10 @@ def judge(made: Import) -> tuple[str, dict[str, Any], list[dict[str, str]]]:
 
 
 def store(made: Import, state: str, preview: dict[str, Any], problems: list[dict[str, str]]) -> None:
-    """Write down what was read, unless the import went on meanwhile."""
-    kept = Import.objects.filter(
-        pk=made.pk, state__in=(Import.State.READING, Import.State.PREVIEW, Import.State.UNDONE)
-    )
-    kept.update(state=state, preview=preview, problems=problems)
+    """Write down what was read, unless the import was applied or dropped meanwhile."""
+    gone_on = (Import.State.APPLIED, Import.State.DROPPED)
+    waiting = Import.objects.filter(pk=made.pk).exclude(state__in=gone_on)
+    waiting.update(state=state, preview=preview, problems=problems)
     made.refresh_from_db(fields=["state", "preview", "problems"])
 
 
@@ -125,9 +125,13 @@ def again(by: User, made: Import) -> None:
     require_open(by, made.form)
     if made.state not in {Import.State.PREVIEW, Import.State.UNDONE, Import.State.REFUSED}:
         raise Refused(_("这次导入已经完成或放弃，请重新上传。"))
-    if made.state == Import.State.REFUSED:
-        Import.objects.filter(pk=made.pk, state=Import.State.REFUSED).update(state=Import.State.READING)
-    look(made)
+    store(made, *kept(made))
+
+
+def refuse(number: int, zh: str, en: str) -> None:
+    """Nobody will read this file: the import says why, and can be previewed anew."""
+    told = {"refused": {"zh": zh, "en": en}}
+    Import.objects.filter(pk=number, state=Import.State.READING).update(state=Import.State.REFUSED, preview=told)
 
 
 def refused_sentence(made: Import) -> str:

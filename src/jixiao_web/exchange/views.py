@@ -72,6 +72,7 @@ def workbook(request: HttpRequest, year: int, unit: str, kind: str, what: str) -
 def upload(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
     """Take a workbook and show what it would change."""
     form = form_of(request, year, unit, kind)
+    services.require_open(request.user, form)  # type: ignore[arg-type]  # signed in
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("请先选择要导入的工作簿（xlsx、xlsm、xls 或 ods）。"))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jixiao_web.jobs import schedule
+from jixiao_web.jobs import broom, schedule
 
-__all__ = ["schedule"]
+__all__ = ["broom", "schedule"]

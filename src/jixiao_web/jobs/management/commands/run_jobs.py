@@ -39,6 +39,8 @@ class Command(BaseCommand):
             Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
         count = max(1, min(options["workers"], MOST))
         helpers = [] if options["once"] else [_helper() for _ in range(count - 1)]
+        if hasattr(os, "nice") and not (options["once"] or options["tied"]):
+            os.nice(5)  # people who wait for a page come first; helpers are as patient as this process
         worker = Worker(stop)
         try:
             if options["once"]:
