@@ -22,6 +22,7 @@ LAYERS = (
     "facts",
     "rulebook",
     "rules",
+    "monitoring",
     "scoring",
     "relations",
     "documents",
@@ -41,7 +42,7 @@ WEB_LAYERS = tuple(
 WEB_OUTSIDE = "config"
 
 # Where a figure is exact from the first digit to the last.
-EXACT_ROOMS = ("figures", "facts", "rules", "scoring", "relations", "checks")
+EXACT_ROOMS = ("figures", "facts", "rules", "monitoring", "scoring", "relations", "checks")
 
 # The one place that meets the machine: it reads clock and environment, and passes on what it read.
 OUTSIDE = "cli"

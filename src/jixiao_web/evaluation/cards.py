@@ -24,14 +24,13 @@ from jixiao.rules.schemes import entries
 from jixiao.scoring import Scorecard, score, scorecard_facts
 from jixiao_web.cycle.models import Form, Task
 from jixiao_web.filling import facts as filling
-from jixiao_web.filling.facts import Gathered, end_of
-from jixiao_web.organisation.models import Division
-from jixiao_web.organisation.tree import tree_on
+from jixiao_web.filling.facts import Gathered
+from jixiao_web.shell import stamps
 
 KEPT = 8
 """So many tasks are kept in a process. One department of two hundred projects takes about 20 MB."""
 
-Key = tuple[int, str, tuple[tuple[int, int], ...], int]
+Key = tuple[int, str, tuple[tuple[int, int], ...], int | None]
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,5 @@ def forget_all() -> None:
 
 def _key(task: Task, forms: Iterable[Form]) -> Key:
     """What the answer depends on: the forms, the scheme that the year names, and the organisation."""
-    tree = tree_on(end_of(task.year.fiscal_year))
-    units = tree.under(task.year.department_id)
-    divisions = Division.objects.filter(unit__in=[node.id for node in units]).values_list("unit", "name", "kind")
-    organisation = hash((units, tuple(divisions)))
-    return task.pk, task.year.scheme, tuple(sorted((form.pk, form.revision) for form in forms)), organisation
+    revisions = tuple(sorted((form.pk, form.revision) for form in forms))
+    return task.pk, task.year.scheme, revisions, stamps.value("organisation")

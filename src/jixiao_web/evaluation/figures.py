@@ -11,13 +11,15 @@ from django.core.exceptions import ValidationError
 from jixiao.facts import Facts
 from jixiao.facts.facts import UnknownAddress
 from jixiao.figures import MISSING, Missing, Money, Ratio, Score
+from jixiao.monitoring import Pace, paces
 from jixiao_web.cycle.models import Task
 from jixiao_web.evaluation.cards import Computed
 from jixiao_web.evaluation.models import ProjectFigures, UnitFigures
+from jixiao_web.evaluation.pacing import pace_as_data
 from jixiao_web.shell.columns import whole_hundredths
 
-UNIT_COLUMNS = ("budget", "spent", "rate", "projects", "findings")
-PROJECT_COLUMNS = ("unit", "name", "budget", "spent", "rate", "score", "grade")
+UNIT_COLUMNS = ("budget", "spent", "rate", "projects", "findings", "behind", "pace")
+PROJECT_COLUMNS = ("unit", "name", "budget", "spent", "rate", "score", "grade", "behind", "pace")
 
 
 def unit_rows(
@@ -26,6 +28,7 @@ def unit_rows(
     """One row a unit, and the department's own, which holds the department's totals."""
     facts, year = computed.facts, computed.gathered.year
     projects = Counter(record.unit for record in year.project)
+    spending = paces(facts)
     rows = [
         UnitFigures(
             task=task,
@@ -34,6 +37,7 @@ def unit_rows(
             **_money(facts, "unit", code),
             projects=projects[code],
             findings=dict(counts.get(pk, {})),
+            **_pace(spending.units.get(code)),
         )
         for code, pk in units.items()
     ]
@@ -45,6 +49,7 @@ def unit_rows(
         **_money(facts, "department", "total"),
         projects=len(year.project),
         findings=dict(counts.get(department, {})),
+        **_pace(spending.department),
     )
     return [*rows, whole]
 
@@ -52,6 +57,7 @@ def unit_rows(
 def project_rows(task: Task, computed: Computed, units: Mapping[str, int]) -> list[ProjectFigures]:
     """One row a project; one of no unit is the department's own."""
     rows = []
+    spending = paces(computed.facts)
     for record in computed.gathered.year.project:
         card = computed.projects.get(record.project)
         rows.append(
@@ -64,6 +70,7 @@ def project_rows(task: Task, computed: Computed, units: Mapping[str, int]) -> li
                 **_money(computed.facts, "project", record.project),
                 score=score_or_missing(card.total if card else MISSING),
                 grade=card.grade if card else "",
+                **_pace(spending.projects.get(record.project)),
             )
         )
     return rows
@@ -77,6 +84,11 @@ def _money(facts: Facts, subject: str, key: str) -> dict[str, Any]:
         "spent": _money_or_missing(_value(facts, subject, key, "spent")),
         "rate": rate.percent() if isinstance(rate, Ratio) else "",
     }
+
+
+def _pace(pace: Pace | None) -> dict[str, Any]:
+    """How far behind the spending is, where it is, and its quarters."""
+    return {"behind": _money_or_missing(pace.behind) if pace else MISSING, "pace": pace_as_data(pace)}
 
 
 def _value(facts: Facts, subject: str, key: str, name: str) -> Any:

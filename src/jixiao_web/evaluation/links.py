@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from jixiao.facts import Fact, Facts
 from jixiao.facts.showing import shown
-from jixiao.rules.registry import registry
 from jixiao_web.cycle.models import Task
 from jixiao_web.filling.facts import Gathered
 from jixiao_web.filling.models import Row
@@ -57,12 +56,7 @@ def cells_of(task: Task, gathered: Gathered, addresses: Iterable[str]) -> Mappin
 
 def place_of(gathered: Gathered, where: str) -> tuple[int, str, str] | None:
     """Row, subject and field of a figure that somebody entered; of a project's sums and scores, which share its stem, nothing."""
-    place = gathered.row_of(where)
-    if place is None or not any(
-        item.id == place[2] and not item.computed for item in registry().by_id[place[1]].fields
-    ):
-        return None
-    return place
+    return gathered.row_of(where)
 
 
 def link_to(year: int, unit: str, kind: str, subject: str, row: int, field: str) -> str:

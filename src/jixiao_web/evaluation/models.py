@@ -46,7 +46,10 @@ class ScoreRecord(models.Model):
 
 
 class UnitFigures(models.Model):
-    """Money of one unit in one task, as the core computed it. NULL is missing. `rate` is printed by the core (98.44%)."""
+    """Money of one unit in one task, as the core computed it. NULL is missing. `rate` is printed by the core (98.44%).
+
+    `behind` is how much less was spent than was due at the last known quarter, where that is too little; `pace` the quarters.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="unit_figures")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="figures")
@@ -56,6 +59,8 @@ class UnitFigures(models.Model):
     rate = models.CharField(_("执行率"), max_length=20, blank=True)
     projects = models.PositiveIntegerField(_("项目数"), default=0)
     findings = models.JSONField(default=dict)
+    behind = MoneyField(_("少支出数"), null=True)
+    pace = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["task", "unit"]
@@ -66,7 +71,7 @@ class UnitFigures(models.Model):
 
 
 class ProjectFigures(models.Model):
-    """Money and score of one project in one task, as the core computed them."""
+    """Money, pace and score of one project in one task, as the core computed them."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="project_figures")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="project_figures")
@@ -78,6 +83,8 @@ class ProjectFigures(models.Model):
     rate = models.CharField(_("执行率"), max_length=20, blank=True)
     score = ScoreField(_("得分"), null=True)
     grade = models.CharField(_("等级"), max_length=10, blank=True)
+    behind = MoneyField(_("少支出数"), null=True)
+    pace = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["task", "unit", "key"]

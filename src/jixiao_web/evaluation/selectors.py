@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ from jixiao.scoring import Line, Scorecard
 from jixiao_web.evaluation import services
 from jixiao_web.evaluation.cards import Computed
 from jixiao_web.evaluation.links import Used, used
-from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord
+from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
 from jixiao_web.evaluation.plain import Row, lines_of, nodes_as_data, rows_of
 from jixiao_web.filling.models import Row as FormRow
+from jixiao_web.shell import stamps
 
 if TYPE_CHECKING:
     from jixiao_web.cycle.models import Task
@@ -37,13 +38,26 @@ class Present:
 
 def present(task: Task) -> Present:
     """The scores of a task: up to date where that is quick, else as last computed."""
-    record = ScoreRecord.objects.filter(task=task).first()
+    record = record_of(task)
     if record is not None and record.revision == services.revision_of(task):
         return Present(record, stale=False)
     if is_small(task):
-        return Present(services.refresh(task), stale=False)
+        fresh = services.refresh(task)
+        stamps.look_again()
+        return Present(fresh, stale=False)
     services.ask_refresh(task)
     return Present(record, stale=True)
+
+
+def record_of(task: Task) -> ScoreRecord | None:
+    """The scores of a task as they are kept; one small query while nothing is computed anew. Nobody changes them."""
+    return stamps.kept("figures", ("record", task.pk), ScoreRecord.objects.filter(task=task).order_by("pk").first)
+
+
+def figures_of(task: Task) -> Mapping[int, UnitFigures]:
+    """The figures of a task's units and of the department, by the unit's key; asked and shared as above."""
+    found = UnitFigures.objects.filter(task=task).order_by()
+    return stamps.kept("figures", ("units", task.pk), lambda: {item.unit_id: item for item in found})
 
 
 def is_small(task: Task) -> bool:
@@ -87,9 +101,10 @@ def lost_steps(rows: Sequence[Row]) -> list[Row]:
 
 
 def projects_of(place: Place) -> list[ProjectFigures]:
-    """The projects of a unit, or of the whole department, as kept. One query."""
-    found = ProjectFigures.objects.filter(task=place.task).select_related("unit")
-    return list(found if place.is_department else found.filter(unit=place.unit))
+    """The projects of a unit, or of the whole department, as kept. One query, small while nothing is computed anew."""
+    found = ProjectFigures.objects.filter(task=place.task).select_related("unit").defer("pace")
+    mine = found if place.is_department else found.filter(unit=place.unit)
+    return list(stamps.kept("figures", ("projects", place.task.pk, place.unit.pk), lambda: tuple(mine)))
 
 
 def project_figures(place: Place, key: str) -> ProjectFigures | None:

@@ -18,6 +18,7 @@ from jixiao_web.evaluation.cards import Computed
 from jixiao_web.evaluation.figures import PROJECT_COLUMNS, UNIT_COLUMNS, project_rows, score_or_missing, unit_rows
 from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
 from jixiao_web.evaluation.plain import lines_of
+from jixiao_web.evaluation.stages import asked
 from jixiao_web.filling.models import Row
 from jixiao_web.jobs.models import Job
 from jixiao_web.jobs.services import enqueue
@@ -29,7 +30,7 @@ PAUSE = timedelta(seconds=2)
 
 def revision_of(task: Task) -> int:
     """The sum of the revisions of a task's forms; one query."""
-    return sum(task.forms.values_list("revision", flat=True))
+    return sum(task.forms.values_list("revision", flat=True).order_by())
 
 
 def ask_refresh(task: Task) -> Job:
@@ -84,7 +85,9 @@ def keep(task: Task, computed: Computed) -> ScoreRecord:
         "grade": card.grade if card else "",
         "lines": lines_of(card) if card else [],
         "unscored": told(computed.unscored),
-        "findings": dict(Counter(finding.severity.value for finding in computed.findings)),
+        "findings": dict(
+            Counter(item.severity.value for item in asked(task.kind, computed.gathered, computed.findings))
+        ),
     }
     return _write(task, known, computed.revision, values)
 
@@ -146,8 +149,8 @@ def findings_by_unit(task: Task, computed: Computed) -> Mapping[int, Counter[str
     """
     owners = dict(Row.objects.filter(form__task=task, alive=True).values_list("pk", "form__unit_id").order_by())
     counts: dict[int, Counter[str]] = {task.year.department_id: Counter()}
-    for finding in computed.findings:
-        places = {computed.gathered.row_of(where) for where in finding.at}
+    for finding in asked(task.kind, computed.gathered, computed.findings):
+        places = {computed.gathered.near(where) for where in finding.at}
         units = {owners[place[0]] for place in places if place is not None and place[0] in owners}
         for unit in units | {task.year.department_id}:
             counts.setdefault(unit, Counter())[finding.severity.value] += 1

@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.figures import Missing
+from jixiao.rules.errors import RuleError
+from jixiao.rules.schemes import load_scheme
 from jixiao.scoring import Line, Scorecard
 from jixiao_web import policies
 from jixiao_web.cycle.models import Version
@@ -18,6 +20,7 @@ from jixiao_web.evaluation import cards, charts, history, selectors, services
 from jixiao_web.evaluation.cards import Computed
 from jixiao_web.evaluation.places import Place, place_of
 from jixiao_web.evaluation.plain import differences, lines_of, score_of
+from jixiao_web.results.charts import lost_title
 from jixiao_web.shell.language import core_language
 
 
@@ -43,15 +46,25 @@ def scorecard(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     context = _context(
         place,
         record=record,
+        scheme=_title(record.scheme) if record else "",
         stale=found.stale,
         rows=rows,
         total_open=record is not None and isinstance(record.total, Missing),
         unscored=record.unscored.get(lang, "") if record else "",
         lost=selectors.lost_steps(rows),
         waterfall=charts.waterfall(rows, record),
+        waterfall_title=lost_title(rows),
         projects=selectors.projects_of(place),
     )
     return render(request, "evaluation/scores.html", context)
+
+
+def _title(scheme: str) -> str:
+    """What a scheme is called; one that is no longer among the rules, by its id."""
+    try:
+        return load_scheme(scheme).title
+    except RuleError:
+        return scheme
 
 
 @require_POST
@@ -162,6 +175,7 @@ def project(request: HttpRequest, year: int, unit: str, project: str) -> HttpRes
         rows=rows,
         lost=selectors.lost_steps(rows),
         waterfall=charts.waterfall_of(card, rows),
+        waterfall_title=lost_title(rows),
         figures=selectors.project_figures(place, project),
         revision=computed.revision,
     )
