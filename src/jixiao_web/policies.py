@@ -7,6 +7,7 @@ that place to the post's unit, while the thing is in one of those states. What n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -18,8 +19,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jixiao_web.accounts.models import Delegation, Post, Role, User
+from jixiao_web.accounts.models import ADMINISTRATORS, Delegation, Post, Role, User
 from jixiao_web.organisation.tree import Tree, tree_on
+from jixiao_web.shell import stamps
 
 if TYPE_CHECKING:
     from jixiao_web.organisation.models import Unit
@@ -96,6 +98,22 @@ TABLE: Mapping[str, tuple[Grant, ...]] = {
 }
 
 
+class Apart(Enum):
+    """How near two posts must be for one person not to hold both on one day."""
+
+    ANYWHERE = "anywhere"
+    ONE_UNIT = "one unit"
+    BELOW = "below"  # the second stands at the unit of the first, or under it
+
+
+SEPARATE: tuple[tuple[frozenset[Role], frozenset[Role], Apart], ...] = (
+    (ADMINISTRATORS, ADMINISTRATORS, Apart.ANYWHERE),
+    (frozenset({_A}), frozenset({_H, _D}), Apart.ONE_UNIT),
+    (frozenset({_B, Role.AUDITOR}), frozenset(_FILLERS), Apart.BELOW),
+)
+"""Roles that are two persons': whoever looks after a piece of work did not do it. The same role twice is one role."""
+
+
 @cache
 def _all_grants() -> Mapping[str, tuple[Grant, ...]]:
     """The table above and the moves of the workflow, which name their own roles, places and states."""
@@ -125,16 +143,20 @@ def today() -> date:
 
 
 def posts_of(person: User) -> tuple[Post, ...]:
-    """The posts in force today, those of others included for whom the person stands in. Read once a request."""
+    """The posts in force today, those of others included for whom the person stands in. Looked up once a request."""
     kept: tuple[Post, ...] | None = getattr(person, "_posts_today", None)
     if kept is None:
         day = today()
-        current = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        deputised = Delegation.objects.filter(deputy=person, valid_from__lte=day, valid_to__gte=day).values("post")
-        found = Post.objects.filter(current, Q(user=person) | Q(pk__in=deputised))
-        kept = tuple(found.select_related("unit", "division", "user"))
+        read = stamps.kept("rights", ("posts", person.pk, day), lambda: _posts_on(person, day))
+        kept = tuple(copy(post) for post in read)  # what is kept belongs to nobody, a request may do as it likes
         person._posts_today = kept  # type: ignore[attr-defined]  # kept for the rest of the request
     return kept
+
+
+def _posts_on(person: User, day: date) -> tuple[Post, ...]:
+    deputised = Delegation.objects.filter(_in_days(day, day), deputy=person).values("post")
+    found = Post.objects.filter(_in_days(day, day), Q(user=person) | Q(pk__in=deputised))
+    return tuple(found.select_related("unit", "division", "user"))
 
 
 def present_tree(person: User) -> Tree:
@@ -206,6 +228,64 @@ def refusal(deed: str, target: Any) -> str:
     return _("您的岗位没有这一权限：请向安全管理员确认岗位，或请有权限的同事办理。")
 
 
+def why_not_receive(person: User, role: str, unit: Unit, since: date, until: date | None = None) -> str:
+    """Why a person may not hold or borrow such a post in those days, beside the posts of the same days; empty: nothing is against it."""
+    if not person.is_active:
+        return _("{name} 的账号已停用，请先启用或另选他人。").format(name=person.name)
+    tree = tree_on(today())
+    lent = Delegation.objects.filter(_in_days(since, until), deputy=person).values("post")
+    for held in Post.objects.filter(_in_days(since, until), Q(user=person) | Q(pk__in=lent)).select_related("unit"):
+        if not _are_apart(tree, (Role(role), unit.pk), (Role(held.role), held.unit_id)):
+            continue
+        if role in ADMINISTRATORS and held.role in ADMINISTRATORS:
+            return _("系统、安全、审计三个管理员须由三个人分别担任，{name} 已担任其中之一。").format(name=person.name)
+        told = _("{name} 已是 {unit} 的{held}，不能兼任 {at} 的{role}：做事的人和审核的人须分开，请另选他人。")
+        return told.format(
+            name=person.name, unit=held.unit.code, held=held.get_role_display(), at=unit.code, role=Role(role).label
+        )
+    return ""
+
+
+def _in_days(since: date, until: date | None) -> Q:
+    """Posts and delegations in force on some of those days."""
+    begun = Q() if until is None else Q(valid_from__lte=until)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=since))
+
+
+def _are_apart(tree: Tree, one: tuple[Role, int], other: tuple[Role, int]) -> bool:
+    """Whether two posts, each a role at a unit, are two persons'."""
+    for upper, lower, near in SEPARATE:
+        for (role, at), (second, under) in ((one, other), (other, one)):
+            is_near = near is Apart.ANYWHERE or at == under or (near is Apart.BELOW and tree.contains(at, under))
+            if is_near and role != second and role in upper and second in lower:
+                return True
+    return False
+
+
+def why_not_lend(post: Post, deputy: User, since: date, until: date) -> str:
+    """Why a post may not be lent to somebody: a deputy may see the unit by a post of his own, all those days, and checks no own work."""
+    tree = tree_on(today())
+    whole = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=until), user=deputy, valid_from__lte=since)
+    places = [(held.unit_id, grant.place) for held in whole for grant in grants("unit.view") if grant.role == held.role]
+    home = post.unit_id
+    if not any(at == home or (place is Place.WITHIN and tree.contains(at, home)) for at, place in places):
+        told = _("{name} 自己的岗位在这些日子看不到 {unit}，不能代办：请选本单位的同事，或请安全管理员任职。")
+        return told.format(name=deputy.name, unit=post.unit.code)
+    return why_not_receive(deputy, post.role, post.unit, since, until)
+
+
+def why_not_succeed(by: User, post: Post, successor: User, since: date) -> str:
+    """Why a post may not be handed to somebody: across departments only the security administrator does it."""
+    if not may(by, "post.manage", post):
+        tree = tree_on(today())
+        home = tree.department_of(post.unit_id)
+        within = {node.id for node in tree.under(home.id if home else post.unit_id)}
+        held = set(Post.objects.filter(_in_days(since, None), user=successor).values_list("unit", flat=True))
+        if held and not held & within:
+            return _("{name} 在别的部门任职：请由安全管理员办理交接。").format(name=successor.name)
+    return why_not_receive(successor, post.role, post.unit, since, post.valid_to)
+
+
 def visible_units(person: User, deed: str) -> frozenset[int] | None:
     """Primary keys of the units on which a person may do a deed in some state; None means all."""
     found: set[int] = set()
@@ -215,8 +295,6 @@ def visible_units(person: User, deed: str) -> frozenset[int] | None:
                 continue
             if grant.place is Place.ANY:
                 return None
-            if grant.place is Place.OWN:
-                found.add(post.unit_id)
-            else:
-                found.update(node.id for node in present_tree(person).under(post.unit_id))
+            own = grant.place is Place.OWN
+            found.update([post.unit_id] if own else [node.id for node in present_tree(person).under(post.unit_id)])
     return frozenset(found)

@@ -22,6 +22,7 @@ from jixiao_web.accounts import limits
 from jixiao_web.accounts.addresses import client_address
 from jixiao_web.accounts.models import Role, User
 from jixiao_web.audit.context import set_address
+from jixiao_web.shell import stamps
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
@@ -53,6 +54,9 @@ class SignedInMiddleware:
         if isinstance(person, User) and person.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(person.language)
             request.LANGUAGE_CODE = person.language
+        if request.method in {"GET", "HEAD"}:
+            with stamps.one_look():
+                return self.get_response(request)
         return self.get_response(request)
 
     def process_view(

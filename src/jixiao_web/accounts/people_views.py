@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jixiao_web import policies
 from jixiao_web.accounts import selectors, services
@@ -17,6 +17,7 @@ from jixiao_web.accounts.forms import PersonForm, PostForm
 from jixiao_web.accounts.models import Post, User
 
 
+@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """All people with their posts; the forms that the reader's post allows."""
     policies.require(request.user, "person.view")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from jixiao_web import policies
-from jixiao_web.accounts.models import ADMINISTRATORS, Delegation, Post, Role, User
+from jixiao_web.accounts.models import Delegation, Post, Role, User
 from jixiao_web.audit import services as audit
 from jixiao_web.organisation.models import Division, Unit
 
@@ -113,13 +113,10 @@ def set_language(by: User, language: str) -> None:
     User.objects.filter(pk=by.pk).update(language=language)
 
 
-def refuse_second_administrator(person: User, role: str, start: date) -> None:
-    """Raises Refused: the person would be two of the three administrators."""
-    current = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=start), user=person)
-    if role in ADMINISTRATORS and current.filter(role__in=ADMINISTRATORS - {Role(role)}).exists():
-        raise Refused(
-            _("系统、安全、审计三个管理员须由三个人分别担任，{name} 已担任其中之一。").format(name=person.name)
-        )
+def refuse(why_not: str) -> None:
+    """Raises Refused: the table of rights has something against it."""
+    if why_not:
+        raise Refused(why_not)
 
 
 @transaction.atomic
@@ -128,8 +125,8 @@ def give_post(
 ) -> Post:
     """Put a person into a post.
 
-    Raises Refused: oneself; a second of the three administrator roles for one person; a post that the person holds
-    already; a division of another unit; dates the wrong way round.
+    Raises Refused: oneself; a post that cannot be one person's together with those that the person has, or that the person
+    holds already; a division of another unit; dates the wrong way round.
     """
     policies.require(by, "post.manage", unit)
     if person.pk == by.pk:
@@ -138,7 +135,7 @@ def give_post(
         raise Refused(_("处室“{name}”不属于所选单位，请重新选择。").format(name=division.name))
     if until is not None and until < start:
         raise Refused(_("终止日期不能早于起始日期。"))
-    refuse_second_administrator(person, role, start)
+    refuse(policies.why_not_receive(person, role, unit, start, until))
     same = Post.objects.filter(user=person, role=role, unit=unit, division=division)
     if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=start)).exists():
         raise Refused(_("{name} 已在这个岗位上。").format(name=person.name))
@@ -170,20 +167,35 @@ def end_post(by: User, post: Post, on: date) -> None:
         raise Refused(_("这是最后一位安全管理员：请先办理交接，否则无人能再任免岗位。"))
     Post.objects.filter(pk=post.pk).update(valid_to=on)
     audit.record(by=by, deed="post.end", target=post, before={"until": post.valid_to}, after={"until": on})
+    lapse(by, post, on)
 
 
 @transaction.atomic
 def delegate(by: User, post: Post, deputy: User, start: date, until: date, reason: str) -> Delegation:
-    """Somebody stands in for one's own post between two days. Raises Refused: oneself, or dates the wrong way round."""
+    """Somebody stands in for one's own post between two days, and no longer.
+
+    Raises Refused: oneself; a post that is not one's own or ends before; days that are over, or the wrong way round;
+    somebody who may not stand in for it, or does so already.
+    """
     policies.require(by, "post.delegate", post)
     if post.user_id != by.pk:
         raise Refused(_("只能委托自己的岗位。"))
-    if deputy.pk == by.pk or until < start or not deputy.is_active:
+    if deputy.pk == by.pk or not start <= until or not deputy.is_active:
         raise Refused(_("请选择另一位在职的同事，且结束日期不早于开始日期。"))
+    if until < policies.today():
+        raise Refused(_("结束日期 {until} 已经过去，请改为今天或以后。").format(until=until))
+    if start < post.valid_from or (post.valid_to is not None and post.valid_to < until):
+        raise Refused(
+            _("委托的日子须在任职期间之内（{start} 至 {end}）。").format(
+                start=post.valid_from, end=post.valid_to or "…"
+            )
+        )
+    refuse(policies.why_not_lend(post, deputy, start, until))
+    if post.delegations.filter(deputy=deputy, valid_from__lte=until, valid_to__gte=start).exists():
+        raise Refused(_("{name} 在这些日子已经代办这个岗位。").format(name=deputy.name))
     made = Delegation.objects.create(post=post, deputy=deputy, valid_from=start, valid_to=until, reason=reason)
-    audit.record(
-        by=by, deed="post.delegate", target=made, after={"deputy": deputy.username, "until": until}, reason=reason
-    )
+    told = {"deputy": deputy.username, "role": post.role, "from": start, "until": until}
+    audit.record(by=by, deed="post.delegate", target=made, after=told, reason=reason)
     return made
 
 
@@ -199,6 +211,21 @@ def end_delegation(by: User, delegation: Delegation) -> None:
         before={"deputy": delegation.deputy.username, "until": delegation.valid_to},
     )
     delegation.delete()
+
+
+def lapse(by: User, ended: Post, on: date) -> None:
+    """With a post end those who stand in for it, and what its holder stands in for by no other right. Called when it has ended."""
+    day = on + timedelta(days=1)
+    later = Delegation.objects.filter(valid_to__gt=on).select_related("post__unit", "post__user", "deputy")
+    for item in later.filter(Q(post=ended) | Q(deputy=ended.user)):
+        if item.post_id != ended.pk and not policies.why_not_lend(item.post, item.deputy, day, item.valid_to):
+            continue
+        told = {"deputy": item.deputy.username, "until": item.valid_to}
+        audit.record(by=by, deed="post.undelegate", target=item, before=told, after={"until": on})
+        if item.valid_from > on:
+            item.delete()
+        else:
+            Delegation.objects.filter(pk=item.pk).update(valid_to=on)
 
 
 def _end_all(person: User) -> int:

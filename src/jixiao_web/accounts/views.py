@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jixiao_web import policies
 from jixiao_web.accounts import selectors, services
@@ -21,6 +21,7 @@ from jixiao_web.accounts.models import Delegation, Post
 from jixiao_web.cycle import handing
 
 
+@require_GET
 def my(request: HttpRequest) -> HttpResponse:
     """My posts, who stands in for whom, my sessions, my language, my second factor."""
     person: Any = request.user
@@ -53,6 +54,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("my"))
 
 
+@require_http_methods(["GET", "POST"])
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody stand in for one's own post."""
     found = get_object_or_404(Post.objects.select_related("unit"), pk=pk, user=request.user.pk)
@@ -80,6 +82,7 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("my"))
 
 
+@require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """What will go over, then the deed."""
     found = get_object_or_404(Post.objects.select_related("unit", "user", "division"), pk=pk)

@@ -6,19 +6,21 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jixiao_web.audit.rows import Table, rows_of, tables
+from jixiao_web.shell import store
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -61,24 +63,7 @@ def applied_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Read everything as it was at one moment, while others go on writing."""
-    if connection.in_atomic_block:
-        yield  # the caller's transaction is the moment
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        else:
-            cursor.execute("BEGIN DEFERRED")  # not Django's own, which would keep writers out
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
-
-
-def write(target: Path, media: Path, chain: tuple[int, str]) -> Manifest:
+def write(target: Path, chain: tuple[int, str]) -> Manifest:
     """Write the archive, readable by its owner only; an unfinished one never has the name asked for."""
     manifest = Manifest(
         timezone.now().isoformat(timespec="seconds"), version("jixiao"), connection.vendor, applied_migrations()
@@ -91,9 +76,13 @@ def write(target: Path, media: Path, chain: tuple[int, str]) -> Manifest:
             for table in tables():
                 count = _add(made, manifest, member_of(table), rows_of(table))
                 manifest.rows[table.name] = count
-            for path in sorted(item for item in media.rglob("*") if item.is_file()) if media.is_dir() else ():
-                with path.open("rb") as source:
-                    _add(made, manifest, f"files/{path.relative_to(media).as_posix()}", _chunks(source))
+            for name in store.names():
+                try:
+                    source = default_storage.open(name, "rb")
+                except FileNotFoundError:  # somebody took his upload away meanwhile
+                    continue
+                with source:
+                    _add(made, manifest, f"files/{name}", _chunks(source))
                 manifest.files += 1
             made.writestr(MANIFEST, json.dumps(vars(manifest), ensure_ascii=False, indent=1))
         unfinished.replace(target)
@@ -133,15 +122,19 @@ def is_safe(name: str) -> bool:
     return path.parts[:1] in {("rows",), ("files",)} and ".." not in path.parts and "\\" not in name
 
 
+def files_in(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files of the store that are in it."""
+    listed = (info for info in archive.infolist() if not info.is_dir())
+    return [info.filename.removeprefix("files/") for info in listed if info.filename.startswith("files/")]
+
+
 def unpack_files(archive: zipfile.ZipFile, folder: Path) -> int:
     """Put the files into a folder that is made for it; answers how many."""
     written = 0
-    for info in archive.infolist():
-        if not info.filename.startswith("files/"):
-            continue
-        place = folder / info.filename.removeprefix("files/")
+    for name in files_in(archive):
+        place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with archive.open(info) as source, place.open("xb") as out:
+        with archive.open(f"files/{name}") as source, place.open("xb") as out:
             place.chmod(0o600)
             for chunk in _chunks(source):
                 out.write(chunk)
@@ -171,6 +164,6 @@ def _add(made: zipfile.ZipFile, manifest: Manifest, name: str, parts: Iterable[b
     return count
 
 
-def _chunks(source: IO[bytes]) -> Iterator[bytes]:
+def _chunks(source: IO[bytes] | File) -> Iterator[bytes]:
     while chunk := source.read(CHUNK):
         yield chunk

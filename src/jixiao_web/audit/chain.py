@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jixiao_web.audit.models import ChainHead, Entry
+from jixiao_web.audit.moment import one_moment
 
 FIELDS = ("number", "deed", "kind", "target", "place", "by_name", "reason", "address")
 AT_ONCE = 500
@@ -82,7 +83,15 @@ def _seal_some() -> int:
 
 
 def verify() -> Verdict:
-    """Read the whole chain and say the first thing that is wrong: an entry changed, missing, or in another's place."""
+    """Read the whole chain and say the first thing that is wrong: an entry changed, missing, put in, or in another's place.
+
+    As it was at one moment: others go on writing meanwhile, and their entries are no end that was cut off.
+    """
+    with one_moment():
+        return _verify()
+
+
+def _verify() -> Verdict:
     waiting = Entry.objects.filter(number__isnull=True).count()
     number, digest = 0, ""
     for entry in _sealed():

@@ -2,10 +2,11 @@
 
 JIXIAO_DATA      folder of the SQLite database, of uploaded and issued files and of the secret key (default: data/)
 DATABASE_URL     postgresql://… instead of SQLite
+JIXIAO_FILES     folder of uploaded and issued files (default: files/ in the data folder), or a bucket: s3://bucket/prefix?endpoint=https://…
 JIXIAO_HOSTS     names under which the site is reached, separated by commas (default: this machine only)
 JIXIAO_HTTPS     1 when the site is reached by https: cookies and HSTS follow
 JIXIAO_DEBUG     1 for developers
-JIXIAO_SMTP      smtp://person:password@host:port or smtps://…; without it mail is kept in the data folder
+JIXIAO_SMTP      smtp://person:password@host:port, smtp+tls://… (STARTTLS) or smtps://…; without it mail is kept in the data folder
 JIXIAO_DEMO      1 when the sign-in page may say who can sign in with which password: for demonstrations only
 JIXIAO_PROXIES   how many proxies stand before the server (their X-Forwarded-For is believed, no more)
 JIXIAO_IDLE_MINUTES   minutes without a deed after which a session ends (default: 60)
@@ -21,7 +22,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from jixiao_web.config.environment import database, mail, secret_key
+from jixiao_web.config.environment import database, files, mail, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("JIXIAO_DATA", "data")).absolute()
@@ -107,13 +108,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MEDIA_ROOT = DATA / "files"
+STORE, MEDIA_ROOT = files(os.environ.get("JIXIAO_FILES", ""), DATA)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -141,6 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "jixiao_web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "jixiao_web.accounts.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -149,7 +151,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "20/m/ip",
+    "login_failed": "20/m/ip,10/15m/key",  # of one person: passwords from anywhere, and codes of the second factor
     "change_password": "10/m/user",
 }  # the rest is axes
 MFA_ADAPTER = "jixiao_web.accounts.adapter.SecondFactorAdapter"

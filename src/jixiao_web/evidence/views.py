@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jixiao_web import policies
 from jixiao_web.cycle import windows
@@ -60,6 +60,7 @@ def evidence(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespo
 def upload(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse:
     """Keep uploaded files; those that cannot be evidence are told one by one."""
     form = _form(request, year, unit, kind)
+    services.require_open(request.user, form)  # type: ignore[arg-type]  # signed in
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("请先选择或拖入要上传的文件。"))
@@ -94,10 +95,13 @@ def upload(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespons
     return _back(form)
 
 
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, year: int, unit: str, kind: str, number: int) -> HttpResponse:
     """One file: what it is and what it proves."""
     form = _form(request, year, unit, kind)
     item = selectors.file_of(form, number)
+    if request.method == "POST":
+        services.require_open(request.user, form)  # type: ignore[arg-type]  # signed in
     known = lines_of(form)
     if request.method == "POST":
         try:

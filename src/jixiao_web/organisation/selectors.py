@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.db.models import Q, QuerySet
 
 from jixiao_web.organisation.models import StaffBalance, StaffMovement, Succession, Unit, UnitPeriod
+from jixiao_web.organisation.tree import tree_on
 
 
 def staff_rows(unit: Unit, fiscal_year: int) -> list[dict[str, str]]:
@@ -28,6 +29,15 @@ def staff_rows(unit: Unit, fiscal_year: int) -> list[dict[str, str]]:
             cells["last_year"] = str(before.actual)
         found.append(cells)
     return found
+
+
+def cover_rows(department: Unit, fiscal_year: int) -> list[dict[str, str]]:
+    """The row of the core's cover as far as the records of the organisation tell it, of the end of a year."""
+    node = tree_on(date(fiscal_year, 12, 31)).nodes.get(department.pk)
+    if node is None:
+        return []
+    told = {"department": node.name, "short": node.short, "region": department.region}
+    return [{"year": str(fiscal_year)} | {name: text for name, text in told.items() if text}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,11 @@ def ledger(unit: Unit) -> list[LedgerLine]:
 
 
 def movement_rows(unit: Unit, fiscal_year: int) -> list[dict[str, str]]:
-    """Rows of the core's sheet of movements within a year, as text."""
+    """Rows of the core's sheet of movements within a year, as text; a movement keeps its number whatever is entered later."""
     found = StaffMovement.objects.filter(unit=unit, on__year=fiscal_year).order_by("on", "pk")
     return [
         {
-            "movement": f"{unit.code}-{fiscal_year}-{number}",
+            "movement": f"{unit.code}-{fiscal_year}-{item.pk}",
             "category": item.category,
             "direction": "增加" if item.change > 0 else "减少",
             "number": str(abs(item.change)),
@@ -78,7 +88,7 @@ def movement_rows(unit: Unit, fiscal_year: int) -> list[dict[str, str]]:
             "date": item.on.isoformat(),
             **({"source": item.document} if item.document else {}),
         }
-        for number, item in enumerate(found, start=1)
+        for item in found
     ]
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from jixiao_web.organisation.models import UnitPeriod
+from jixiao_web.organisation.models import Unit, UnitPeriod
+from jixiao_web.shell import stamps
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ class Tree:
 
 
 def tree_on(day: date) -> Tree:
-    """The tree on a day; one query."""
+    """The tree on a day, as it was read last while nothing was changed; one small query."""
+    return stamps.kept("organisation", ("tree", day), lambda: _read(day))
+
+
+def _read(day: date) -> Tree:
     rows = (
         UnitPeriod.objects.filter(valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -96,3 +101,8 @@ def tree_on(day: date) -> Tree:
             for row in rows
         },
     )
+
+
+def every_unit() -> Mapping[int, Unit]:
+    """All units there ever were, by primary key; one small query while none changes. They are shared: nobody changes them."""
+    return stamps.kept("organisation", "units", Unit.objects.in_bulk)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -120,6 +121,10 @@ def deed(request: HttpRequest, code: str, name: str) -> HttpResponse:
     found = get_object_or_404(Unit, code=code)
     if name not in panels.PANELS:
         raise Http404
+    if panels.PANELS[name].staff:
+        policies.require(request.user, "staff.edit", found)
+    elif not services.may_edit(request.user, found):  # type: ignore[arg-type]  # signed in
+        raise PermissionDenied(policies.refusal("organisation.edit", found))
     panel = panels.panel(name, found, request.POST)
     if panel.form.is_valid():
         try:
@@ -129,7 +134,6 @@ def deed(request: HttpRequest, code: str, name: str) -> HttpResponse:
         else:
             messages.success(request, _("已办理。"))
             return HttpResponseRedirect(reverse("unit", args=[code]))
-    policies.require(request.user, "organisation.view")
     return _unit(request, found, panel)
 
 

@@ -146,6 +146,7 @@ def refusals(busy: World, newcomer: User, today: date):
         ("最后一位安全管理员", lambda: services.end_post(security, busy.posts["security"], today)),
         ("只能委托自己", lambda: services.delegate(busy.people["handler"], Post.objects.create(user=newcomer, role="handler", unit=units["HQ"], valid_from=today), newcomer, today, today, "x")),
         ("另一位在职的同事", lambda: services.delegate(handler, post, handler, today, today, "x")),
+        ("已经过去", lambda: services.delegate(handler, post, newcomer, today - timedelta(days=2), today - timedelta(days=1), "x")),
         ("停用自己", lambda: services.set_active(system, system, active=False)),
         ("已有人使用", lambda: services.make_person(system, username="Handler", name="x")),
         ("没有启用动态口令", lambda: services.remove_second_factor(security, handler)),
@@ -180,17 +181,18 @@ def test_the_three_administrators_have_three_separate_rights(world: World, newco
 def test_a_deputy_has_the_rights_until_the_day(world: World, newcomer: User, today: date):
     """And no longer when the post is taken back."""
     post, form = world.posts["handler"], world.forms["HQ"]
+    Post.objects.create(user=newcomer, role="business", unit=world.units["HQ"], valid_from=date(2020, 1, 1))
     made = services.delegate(world.fresh("handler"), post, newcomer, today, today, "休假")
-    assert policies.post_for(world.fresh("newcomer"), "form.edit", form) == post
+    assert policies.post_for(world.fresh("newcomer"), "move.unit.submit", form, state="draft") == post
 
     Delegation.objects.update(valid_from=today - timedelta(days=2), valid_to=today - timedelta(days=1))
-    assert not policies.may(world.fresh("newcomer"), "form.edit", form)
+    assert not policies.may(world.fresh("newcomer"), "form.import", form)
     Delegation.objects.update(valid_to=today)
-    assert policies.may(world.fresh("newcomer"), "form.edit", form)
+    assert policies.may(world.fresh("newcomer"), "form.import", form)
     with pytest.raises(Refused):
         services.end_delegation(world.fresh("approver"), made)
     services.end_delegation(world.fresh("handler"), made)
-    assert not policies.may(world.fresh("newcomer"), "form.edit", form)
+    assert not policies.may(world.fresh("newcomer"), "form.import", form)
 
 
 def test_the_pages_do_it_all(busy: World, newcomer: User, today: date):

@@ -220,6 +220,22 @@ def test_a_second_factor_is_asked_for(world: World, client: Client):
     assert [deed for deed in deeds() if deed.startswith(("factor", "session"))] == ["factor.refused", "session.begin"]
 
 
+def test_nobody_tries_all_six_digits(world: World, client: Client):
+    """After ten wrong codes the right one is not asked any more for a while, from whatever address it comes."""
+    secret = generate_totp_secret()
+    TOTP.activate(world.people["handler"], secret)
+    right = code_of(secret)
+    wrong = f"{(int(right) + 500_000) % 1_000_000:06d}"
+    for number in range(11):
+        sign_in(client, "handler", REMOTE_ADDR=f"10.0.0.{number}")
+        page = client.post("/accounts/2fa/authenticate/", {"code": wrong}, REMOTE_ADDR=f"10.0.0.{number}")
+        assert page.status_code == 200
+    assert "尝试过于频繁" in page.content.decode()
+
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}, REMOTE_ADDR="10.0.1.1")
+    assert client.get("/accounts/my/").status_code == 302
+
+
 def test_a_recovery_code_opens_once(world: World, client: Client):
     """Without the telephone."""
     TOTP.activate(world.people["handler"], generate_totp_secret())

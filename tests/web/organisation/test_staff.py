@@ -64,10 +64,10 @@ def test_rows_for_the_form_are_the_core_s_own(world: World):
     by, unit = world.people["handler"], world.units["HQ"]
     staff.set_balance(by, unit, category="行政编制", on=OPENING, actual=40, authorised=45)
     staff.set_balance(by, unit, category="行政编制", on=CLOSING, actual=41, authorised=44)
-    staff.add_movement(
+    came = staff.add_movement(
         by, unit, category="行政编制", on=date(2022, 3, 1), change=2, reason="招录", document="人社〔2022〕1号"
     )
-    staff.add_movement(by, unit, category="行政编制", on=date(2022, 9, 1), change=-1, reason="退休")
+    left = staff.add_movement(by, unit, category="行政编制", on=date(2022, 9, 1), change=-1, reason="退休")
     staff.add_movement(by, unit, category="行政编制", on=date(2023, 9, 1), change=-1, reason="退休")
 
     assert selectors.staff_rows(unit, 2022) == [
@@ -75,7 +75,7 @@ def test_rows_for_the_form_are_the_core_s_own(world: World):
     ]
     assert selectors.movement_rows(unit, 2022) == [
         {
-            "movement": "HQ-2022-1",
+            "movement": f"HQ-2022-{came.pk}",
             "category": "行政编制",
             "direction": "增加",
             "number": "2",
@@ -84,7 +84,7 @@ def test_rows_for_the_form_are_the_core_s_own(world: World):
             "source": "人社〔2022〕1号",
         },
         {
-            "movement": "HQ-2022-2",
+            "movement": f"HQ-2022-{left.pk}",
             "category": "行政编制",
             "direction": "减少",
             "number": "1",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from jixiao_web.audit import services as audit
-from jixiao_web.audit.archive import one_moment, write
+from jixiao_web.audit.archive import write
 from jixiao_web.audit.chain import seal
 from jixiao_web.audit.models import ChainHead
+from jixiao_web.audit.moment import one_moment
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             with one_moment():
                 head = ChainHead.objects.filter(pk=1).first()
-                made = write(target, Path(settings.MEDIA_ROOT), (head.number, head.digest) if head else (0, ""))
+                made = write(target, (head.number, head.digest) if head else (0, ""))
         except OSError as error:
             raise CommandError(_("写不了 {path}：{reason}。").format(path=target, reason=error.strerror)) from error
         if options["verbosity"]:
