@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jixiao_web.shell import stamps
+
 
 class CycleConfig(AppConfig):
     """年度与流程."""
@@ -12,3 +14,7 @@ class CycleConfig(AppConfig):
     name = "jixiao_web.cycle"
     verbose_name = _("年度与流程")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have it known when years, tasks and leave to fill in late change."""
+        stamps.watch("cycle", "cycle.Year", "cycle.Task", "cycle.Exemption", "organisation.Unit")

@@ -16,12 +16,15 @@ from jixiao_web.accounts.models import Post, User
 from jixiao_web.audit import services as audit
 from jixiao_web.cycle import needs, versions, windows
 from jixiao_web.cycle.models import Comment, Exemption, Form, Move, Task, Version
+from jixiao_web.cycle.signals import form_final
 from jixiao_web.cycle.telling import tell_of_move
 from jixiao_web.cycle.workflow import MoveRule, workflow
 from jixiao_web.shell.language import core_language
 
 At = tuple[str, int | None, str, str]
 """A remark at a field: subject, row, field, text."""
+FINAL = "final"
+"""The state in which the year's figures are settled."""
 
 
 class CannotMove(ValueError):
@@ -90,6 +93,7 @@ def move(
     refused = (
         needs.unsaid(rule, note, tuple(reasons))
         or needs.wrong_day(locked, rule, due_on, may_extend=may_extend)
+        or needs.own_work(by, locked, rule)
         or needs.lacking(locked, rule)
     )
     if refused:
@@ -123,7 +127,7 @@ def possible(person: User, form: Form) -> tuple[Possible, ...]:
     for rule in workflow().from_state(form.scope, form.state):
         post = None if rule.silent else policies.post_for(person, f"move.{form.scope}.{rule.deed}", form)
         if post is not None:
-            found.append(Possible(rule, post, needs.lacking(form, rule)))
+            found.append(Possible(rule, post, needs.own_work(person, form, rule) or needs.lacking(form, rule)))
     return tuple(found)
 
 
@@ -179,6 +183,8 @@ def _write(
     if made.on_behalf_of is not None:
         told["on_behalf_of"] = made.on_behalf_of.name
     audit.record(by=by, deed=f"move.{rule.deed}", target=form, before={"state": before}, after=told, reason=note)
+    if form.state == FINAL:
+        form_final.send(sender=Form, form=form, by=by)
     return made
 
 

@@ -11,7 +11,7 @@ from jixiao.reports.writing.outlines import known_outlines
 from jixiao.rules.schemes import entries
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle.models import Kind, Year
-from jixiao_web.organisation.forms import Day, NamedUnit, units
+from jixiao_web.organisation.forms import Day, NamedUnit, named, units
 
 
 class YearForm(forms.Form):
@@ -39,10 +39,18 @@ class WindowForm(forms.Form):
     department_due_on = forms.DateField(widget=Day, label=_("部门截止日期"))
 
 
+class NamedYear(forms.ModelChoiceField):
+    """A year of a department, called by both."""
+
+    def label_from_instance(self, obj: Year) -> str:
+        """`2022 UNION 某市总工会`."""
+        return f"{obj} {named(obj.department)}"
+
+
 class TaskForm(WindowForm):
     """Issue a task."""
 
-    year = forms.ModelChoiceField(Year.objects.none(), label=_("年度"))
+    year = NamedYear(Year.objects.none(), label=_("年度"))
     kind = forms.ChoiceField(choices=Kind.choices, label=_("环节"))
     title = forms.CharField(max_length=120, label=_("标题"))
     note = forms.CharField(widget=forms.Textarea, required=False, label=_("要求"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jixiao_web import policies
 from jixiao_web.accounts.models import Post, User
-from jixiao_web.accounts.services import Refused, refuse_second_administrator
+from jixiao_web.accounts.services import Refused, lapse, refuse
 from jixiao_web.audit import services as audit
 from jixiao_web.cycle.models import Countersign, Form
 from jixiao_web.cycle.workflow import workflow
@@ -54,8 +54,8 @@ def hand_over(by: User, post: Post, successor: User, on: date, reason: str) -> P
     Handing back is the same deed, done by the successor. Where somebody holds several posts, only what belongs to this
     one's unit goes along.
 
-    Raises Refused: the successor is the same person or oneself, is not there any more, holds the post already or another
-    administrator's; there is no reason; the day lies ahead, or before the post began; the post has ended already.
+    Raises Refused: the successor is the same person or oneself, may not receive the post (`policies.why_not_succeed`), or
+    holds it already; there is no reason; the day lies ahead, or before the post began; the post has ended already.
     """
     require(by, post)
     day = policies.today()
@@ -63,21 +63,21 @@ def hand_over(by: User, post: Post, successor: User, on: date, reason: str) -> P
         raise Refused(_("接任人不能是本人。"))
     if successor.pk == by.pk:
         raise Refused(_("不能把别人的岗位交给自己：请另一位安全管理员办理。"))
-    if not successor.is_active:
-        raise Refused(_("{name} 的账号已停用，请先启用或另选接任人。").format(name=successor.name))
     if not reason.strip():
         raise Refused(_("请写明交接原因，例如：轮岗。"))
     if on > day or on < post.valid_from:
         raise Refused(_("接任日期须在任职之日（{start}）与今天之间。").format(start=post.valid_from))
     if post.valid_to is not None and post.valid_to < day:
         raise Refused(_("这个岗位已于 {end} 结束，不能再交接。").format(end=post.valid_to))
-    refuse_second_administrator(successor, post.role, on)
+    refuse(policies.why_not_succeed(by, post, successor, on))
     same = Post.objects.filter(user=successor, role=post.role, unit=post.unit, division=post.division)
     if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).exists():
         raise Refused(_("{name} 已在这个岗位上。").format(name=successor.name))
     told = moving(post)
     going = (list(_forms(post)), list(_countersigns(post)), list(_notices(post)))
-    Post.objects.filter(pk=post.pk).update(valid_to=on - timedelta(days=1))
+    last = on - timedelta(days=1)
+    Post.objects.filter(pk=post.pk).update(valid_to=last)
+    lapse(by, post, last)
     taken, _new = Post.objects.update_or_create(
         user=successor,
         role=post.role,

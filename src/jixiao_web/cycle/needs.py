@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jixiao.checks import catalogue
 from jixiao_web import policies
+from jixiao_web.accounts.models import User
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.judging import judge
 from jixiao_web.cycle.models import Form
@@ -26,6 +27,16 @@ def lacking(form: Form, rule: MoveRule) -> str:
         if need in rule.needs and (told := ask(form)):
             return told
     return ""
+
+
+def own_work(by: User, form: Form, rule: MoveRule) -> str:
+    """Why the person may not pass what he submitted himself, by whichever post; empty when somebody else did."""
+    if "another" not in rule.needs:
+        return ""
+    last = form.versions.order_by("-number").values_list("made_by", flat=True).first()
+    if last != by.pk:
+        return ""
+    return _("这张表是您自己送审的，不能由您本人审核：请另一位有权限的同事办理。")
 
 
 def unsaid(rule: MoveRule, note: str, reasons: tuple[str, ...]) -> str:

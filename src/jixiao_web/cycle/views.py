@@ -29,12 +29,15 @@ def all_tasks(request: HttpRequest) -> HttpResponse:
     if policies.visible_units(person, "department.view") == frozenset():
         policies.require(person, "department.view")
     issuers = policies.visible_units(person, "task.issue")
+    if request.method == "POST" and issuers == frozenset():
+        policies.require(person, "task.issue")
     told = request.POST if request.method == "POST" else None
     year_form = YearForm(told if told and "fiscal_year" in told else None)
     departments = units().filter(kind=Unit.Kind.DEPARTMENT)
     year_form.fields["department"].queryset = departments if issuers is None else departments.filter(pk__in=issuers)  # type: ignore[attr-defined]  # a ModelChoiceField
     task_form = TaskForm(told if told and "kind" in told else None)
-    task_form.fields["year"].queryset = selectors.years_for(person)  # type: ignore[attr-defined]  # as above
+    years = selectors.years_for(person)
+    task_form.fields["year"].queryset = years.prefetch_related("department__periods")  # type: ignore[attr-defined]  # as above
     deeds: tuple[tuple[forms.Form, Any], ...] = ((year_form, tasks.open_year), (task_form, tasks.issue))
     for form, deed in deeds:
         if not (form.is_bound and form.is_valid()):
@@ -49,7 +52,7 @@ def all_tasks(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(where)
     context = {
         "tasks": selectors.tasks_for(person),
-        "years": selectors.years_for(person),
+        "years": years,
         "year_form": year_form,
         "task_form": task_form,
         "issues": issuers != frozenset(),
@@ -96,6 +99,7 @@ def _exemption_form(found: Task, told: Any = None) -> ExemptionForm:
 def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave to fill in late."""
     found = _task(request, pk)
+    policies.require(request.user, "exemption.grant", found)
     form = _exemption_form(found, request.POST)
     if form.is_valid():
         try:
@@ -123,6 +127,7 @@ def withdraw(request: HttpRequest, pk: int, exemption: int) -> HttpResponse:
 def window(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the days of a task."""
     found = _task(request, pk)
+    policies.require(request.user, "task.issue", found)
     form = WindowForm(request.POST, prefix="window")
     if form.is_valid():
         try:

@@ -21,7 +21,7 @@ _STATE = Shape(
     },
     optional={"open": Flag(), "end": Flag()},
 )
-NEEDS = ("version", "clean", "reason", "window", "answered", "units", "department")
+NEEDS = ("version", "clean", "reason", "window", "answered", "units", "department", "another")
 _MOVE = Shape(
     required={
         "deed": Text(),

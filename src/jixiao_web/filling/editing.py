@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao_web import policies
 from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.sheets import Sheet
 from jixiao_web.filling import history, selectors, services, timeline
@@ -30,12 +31,13 @@ def edits(request: HttpRequest, year: int, unit: str, kind: str, subject: str) -
     form = form_of(request, year, unit, kind)
     here = sheet_of(form, subject)
     try:
+        policies.require(request.user, "form.edit", form)
         applied = services.apply(person_of(request), form, _request_of(request, subject))
     except Refused as refused:
         return JsonResponse({"sentence": str(refused)}, status=400)
     except PermissionDenied as denied:
         return JsonResponse({"sentence": str(denied)}, status=403)
-    return JsonResponse(_answer(form, here, applied))
+    return JsonResponse(answer_of(form, here, applied))
 
 
 @require_POST
@@ -44,6 +46,8 @@ def turn(request: HttpRequest, year: int, unit: str, kind: str, subject: str, wa
     form = form_of(request, year, unit, kind)
     here = sheet_of(form, subject)
     person = person_of(request)
+    if not policies.may(person, "form.edit", form):
+        return JsonResponse({"sentence": policies.refusal("form.edit", form)}, status=403)
     deed = history.undoable(form, person) if way == "undo" else history.redoable(form, person)
     if deed is None:
         told = _("没有可以撤销的改动。") if way == "undo" else _("没有可以重做的改动。")
@@ -54,7 +58,7 @@ def turn(request: HttpRequest, year: int, unit: str, kind: str, subject: str, wa
         return JsonResponse({"sentence": str(refused)}, status=400)
     except PermissionDenied as denied:
         return JsonResponse({"sentence": str(denied)}, status=403)
-    return JsonResponse(_answer(form, here, applied))
+    return JsonResponse(answer_of(form, here, applied))
 
 
 def _request_of(request: HttpRequest, subject: str) -> DeedRequest:
@@ -82,7 +86,7 @@ def _text(value: object) -> str:
     return value
 
 
-def _answer(form: Form, here: Sheet, applied: Applied) -> dict[str, Any]:
+def answer_of(form: Form, here: Sheet, applied: Applied) -> dict[str, Any]:
     """What the page is told. A deed of several sheets tells of this one only."""
     touched = {row for row, _name, _value in applied.written} | {item.row for item in applied.conflicts}
     found = Row.objects.filter(pk__in=touched, form=form, subject=here.subject.id).values_list("pk", "cells", "alive")

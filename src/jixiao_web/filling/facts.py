@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from jixiao.facts import Address, DepartmentYear, Facts, Origin
 from jixiao.facts.address import stem
@@ -68,10 +69,23 @@ class Gathered:
         return self.built.problems
 
     def row_of(self, address: str) -> tuple[int, str, str] | None:
-        """Row, subject and field of an entered figure's address; None for one that a rule computed."""
+        """Row, subject and field of an entered figure's address; None for one that a rule computed or scored."""
+        found = self.near(address)
+        if found is None or found[2] not in _entered(found[1]):
+            return None
+        return found
+
+    def near(self, address: str) -> tuple[int, str, str] | None:
+        """The row under whose address a figure stands, be it entered there or computed from what was."""
         here, _, name = address.rpartition("/")
         found = self.places.get(Address(here + "/"))
         return None if found is None else (found[0], found[1], name)
+
+
+@cache
+def _entered(subject: str) -> frozenset[str]:
+    """The fields of a subject that somebody fills in."""
+    return frozenset(item.id for item in registry().by_id[subject].fields if not item.computed)
 
 
 def context_rows(

@@ -1,108 +1,34 @@
-"""Pre-filling: what an earlier stage, the organisation or last year's form knows is not asked for again."""
+"""Pre-filling: what an earlier stage, the units, the organisation or last year's form knows is not asked for again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from django.utils.translation import gettext as _
+from collections.abc import Iterator
 
 from jixiao.rules.registry import registry
-from jixiao.rules.strict import load
 from jixiao_web.accounts.models import User
-from jixiao_web.cycle.models import Form, Kind
+from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.sheets import Sheet, sheets
 from jixiao_web.filling import services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
-from jixiao_web.filling.rolling import rolled
-from jixiao_web.organisation.selectors import staff_rows
+from jixiao_web.filling.prefill_sources import Cells, Source, rules, sources
 
-ORDER = (Kind.OBJECTIVES, Kind.MONITORING, Kind.EVALUATION)
-Cells = Mapping[str, str]
 Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where cells come from: its name for people, rows by subject, and whether it may add rows beside some that are there."""
-
-    label: str
-    rows: Mapping[str, Sequence[Cells]]
-    joins: bool
 
 
 def prefill(by: User, form: Form) -> int:
     """Fill blanks of a form; nothing that somebody entered, emptied or took out is touched. Answers how many cells were filled.
 
-    Nearest first: earlier stages of the year, the ledger of staff, last year's self-evaluation. Each is one deed that can be
-    undone, with the source as the origin of every cell.
+    Nearest first: earlier stages of the year, the organisation, what the units submitted, the ledger of staff, last year.
+    Each is one deed that can be undone, with the source as the origin of every cell.
     """
     filled = 0
-    for source in _sources(form):
+    for source in sources(form):
         changes = tuple(_changes(form, source))
         if changes:
             applied = services.apply(by, form, DeedRequest(Deed.Kind.PREFILL, changes, source.label))
             filled += sum(1 for _row, name, _value in applied.written if name)
     return filled
-
-
-def _sources(form: Form) -> Iterator[Source]:
-    year = form.task.year
-    for kind in reversed(ORDER[: ORDER.index(Kind(form.task.kind))]):
-        earlier = (
-            Form.objects.filter(task__year=year, task__kind=kind, unit=form.unit).select_related("task__year").first()
-        )
-        if earlier is not None:
-            label, rows = _told(earlier)
-            yield Source(label, _lasting(rows), joins=True)
-    if form.task.kind == Kind.EVALUATION and form.scope == "unit":
-        label = _("{year} 年人员台账").format(year=year.fiscal_year)
-        yield Source(label, {"staff": staff_rows(form.unit, year.fiscal_year)}, joins=True)
-    last = Form.objects.filter(
-        task__year__department=year.department,
-        task__year__fiscal_year=year.fiscal_year - 1,
-        task__kind=Kind.EVALUATION,
-        unit=form.unit,
-    )
-    for earlier in last.select_related("task__year__department", "unit"):
-        label, rows = _told(earlier)
-        yield Source(label, rolled(earlier, rows), joins=False)
-
-
-def _told(form: Form) -> tuple[str, dict[str, list[Cells]]]:
-    """What a form says: its last submitted version, or what stands in it where it was never submitted."""
-    year, kind = form.task.year.fiscal_year, form.task.get_kind_display()
-    version = form.versions.order_by("-number").first()
-    if version is not None:
-        label = _("{year} 年{kind} v{number}").format(year=year, kind=kind, number=version.number)
-        return label, {subject: [row["cells"] for row in rows] for subject, rows in version.rows.items()}
-    found: dict[str, list[Cells]] = {}
-    listed = Row.objects.filter(form=form, alive=True).order_by("subject", "position", "pk")
-    for subject, cells in listed.values_list("subject", "cells"):
-        found.setdefault(subject, []).append(cells)
-    return _("{year} 年{kind}（未送审）").format(year=year, kind=kind), found
-
-
-@cache
-def _rules() -> Mapping[str, Any]:
-    data: Any = load(Path(__file__).with_name("prefill.yaml")).plain()
-    return dict(data)
-
-
-def _lasting(rows: Mapping[str, Sequence[Cells]]) -> dict[str, list[Cells]]:
-    """Without what held for the earlier stage's own day."""
-    passing = _rules()["passing"]
-    return {
-        subject: [
-            {name: text for name, text in cells.items() if name not in passing.get(subject, ())} for cells in listed
-        ]
-        for subject, listed in rows.items()
-        if passing.get(subject) != "all"
-    }
 
 
 def _changes(form: Form, source: Source) -> Iterator[CellChange]:
@@ -118,7 +44,7 @@ def _changes(form: Form, source: Source) -> Iterator[CellChange]:
         }
         begun = bool(present)
         for number, cells in enumerate(listed):
-            wanted = _wanted(sheet, cells)
+            wanted = _wanted(sheet, cells, source.knows)
             key = _key(sheet, cells)
             row = present.get(key)
             if not wanted or key is None:
@@ -131,8 +57,8 @@ def _changes(form: Form, source: Source) -> Iterator[CellChange]:
                 yield from (CellChange(name, subject, field, "", text, source.label) for field, text in wanted.items())
 
 
-def _wanted(sheet: Sheet, cells: Cells) -> dict[str, str]:
-    known = _rules()["known"].get(sheet.subject.id, ())
+def _wanted(sheet: Sheet, cells: Cells, knows: bool) -> dict[str, str]:
+    known = () if knows else rules()["known"].get(sheet.subject.id, ())
     return {
         field.id: cells[field.id]
         for field in sheet.fields

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,22 +14,30 @@ from jixiao.facts.registry import Field, Kind
 from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.sheets import Sheet, sheets
 from jixiao_web.filling.facts import end_of
+from jixiao_web.filling.keeping import while_same
 from jixiao_web.filling.models import Change, Deed, Row
-from jixiao_web.filling.shown import cells_shown, column_of, computed_rows
+from jixiao_web.filling.shown import column_of
 from jixiao_web.organisation.models import Division, Unit
 from jixiao_web.organisation.tree import tree_on
+from jixiao_web.shell import stamps
+from jixiao_web.shell.language import core_language
 
-PAGE = 500
-"""Rows of a sheet on one page."""
 FLAGS = ("是", "否")
 WHOLE = "部门"
 """What an indicator names as its owner when it is the department's own."""
 
 
 def form_at(year: int, unit: str, kind: str) -> Form:
-    """The form of an address. Raises Http404 with a sentence."""
+    """The form of an address as it is now; which it is, its task and its unit are kept. Raises Http404 with a sentence."""
+    known = stamps.kept("cycle", ("form", year, unit, kind), lambda: _find(year, unit, kind))
+    found = Form.objects.get(pk=known.pk)
+    found.task, found.unit = known.task, known.unit
+    return found
+
+
+def _find(year: int, unit: str, kind: str) -> Form:
     found = (
-        Form.objects.select_related("task__year__department", "unit", "assignee")
+        Form.objects.select_related("task__year__department", "unit")
         .filter(task__year__fiscal_year=year, unit__code=unit, task__kind=kind)
         .first()
     )
@@ -75,7 +83,12 @@ def wanted(sheet: Sheet) -> tuple[Field, ...]:
 
 
 def overview(form: Form, english: bool, *, who: bool = False) -> list[SheetState]:
-    """Every sheet of a form with its progress; one query, with `who` three."""
+    """Every sheet of a form with its progress; with `who` one small query, and three more after a deed."""
+    what = ("overview", english, stamps.value("rights") if who else None)
+    return while_same(form, what, lambda: _overview(form, english, who))
+
+
+def _overview(form: Form, english: bool, who: bool) -> list[SheetState]:
     rows: dict[str, list[dict[str, str]]] = {}
     for subject, cells in Row.objects.filter(form=form, alive=True).values_list("subject", "cells").order_by():
         rows.setdefault(subject, []).append(cells)
@@ -100,37 +113,27 @@ def _last_deeds(form: Form) -> Mapping[str, Deed]:
     return {subject: deeds[pk] for subject, pk in latest.items()}
 
 
-def rows_for(form: Form, sheet: Sheet, page: int = 1, *, missing: bool = False) -> tuple[list[dict[str, Any]], int]:
-    """The rows of a sheet for the grid, and how many pages there are; two queries. `missing`: only those that lack something."""
-    listed = Row.objects.filter(form=form, subject=sheet.subject.id, alive=True).order_by("position", "pk")
-    plain = listed.values_list("pk", "cells")
-    if missing and not sheet.subject.is_form:
-        fields = wanted(sheet)
-        lacking = [(pk, cells) for pk, cells in plain if any(not cells.get(field.id) for field in fields)]
-        total, chosen = len(lacking), lacking[(page - 1) * PAGE : page * PAGE]
-    else:
-        total, chosen = listed.count(), list(plain[(page - 1) * PAGE : page * PAGE])
-    computed = computed_rows(sheet, form.task.year.fiscal_year, dict(chosen))
-    found = []
-    for pk, cells in chosen:
-        told = cells_shown(sheet, cells)
-        for name, text in computed.get(pk, {}).items():
-            told[name] = {"v": "", "s": text}
-        found.append({"id": pk, "cells": told})
-    return found, -(-total // PAGE) or 1
-
-
-def page_of(form: Form, sheet: Sheet, row: int) -> int:
-    """The page of a sheet on which a row stands; the first one where it is not there. Two queries."""
-    listed = Row.objects.filter(form=form, subject=sheet.subject.id, alive=True)
-    position = listed.filter(pk=row).values_list("position", flat=True).first()
-    if position is None:
-        return 1
-    return listed.filter(Q(position__lt=position) | Q(position=position, pk__lt=row)).count() // PAGE + 1
+def open_remarks(form: Form, sheet: Sheet) -> dict[str, list[str]]:
+    """What people remarked at cells of a sheet and nobody has answered yet: "row-field" → texts; one query."""
+    listed = form.comments.filter(subject=sheet.subject.id, row__isnull=False, resolved_at=None).exclude(field="")
+    found: dict[str, list[str]] = {}
+    for row, field, text, who in listed.values_list("row", "field", "text", "by__name"):
+        found.setdefault(f"{row}-{field}", []).append(_("{who}：{text}").format(who=who, text=text))
+    return found
 
 
 def columns_for(form: Form, sheet: Sheet, editable: bool) -> list[dict[str, Any]]:
-    """The columns of a sheet for the grid; one query for each kind of row that columns refer to."""
+    """The columns of a sheet for the grid; after a deed one query for each kind of row that columns refer to.
+
+    The department's columns name rows of other forms, so nothing is kept of them. The columns are shared: nobody changes them.
+    """
+    if form.scope == "department":
+        return _columns_for(form, sheet, editable)
+    what = ("columns", sheet.subject.id, editable, core_language(), stamps.value("organisation"))
+    return while_same(form, what, lambda: _columns_for(form, sheet, editable))
+
+
+def _columns_for(form: Form, sheet: Sheet, editable: bool) -> list[dict[str, Any]]:
     known: dict[str, tuple[str, ...]] = {}
     return [column_of(sheet, field, editable, choices(form, sheet, field, known)) for field in sheet.fields]
 
@@ -169,4 +172,10 @@ def _asked_keys(form: Form, subject: str) -> list[str]:
 
 def last_deed(form: Form) -> int:
     """The primary key of the last deed on a form, 0 where there is none."""
-    return form.deeds.aggregate(last=Max("pk"))["last"] or 0
+    return while_same(form, "last deed", lambda: form.deeds.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def latest(form: Form) -> Deed | None:
+    """The last deed on a form with who did it; one small query, and one more after a deed."""
+    ask = form.deeds.select_related("by")
+    return while_same(form, ("latest", stamps.value("rights")), ask.first)

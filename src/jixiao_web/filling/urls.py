@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jixiao_web.filling import asking, editing, views
+from jixiao_web.filling import asking, editing, sheet_views, views
 
 urlpatterns = [
     path("", views.overview, name="form"),
     path("print/", views.printed, name="form_print"),
-    path("sheet/<slug:subject>/", views.sheet, name="sheet"),
+    path("sheet/<slug:subject>/", sheet_views.sheet, name="sheet"),
+    path("sheet/<slug:subject>/rows", sheet_views.rows, name="sheet_rows"),
     path("sheet/<slug:subject>/edits", editing.edits, name="edits"),
     path("sheet/<slug:subject>/undo", editing.turn, {"way": "undo"}, name="sheet_undo"),
     path("sheet/<slug:subject>/redo", editing.turn, {"way": "redo"}, name="sheet_redo"),

@@ -1,7 +1,8 @@
-"""The pages of a form: overview, sheets, print, history, pre-filling."""
+"""The pages of a form: overview, print, history, pre-filling."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from jixiao_web import policies
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.models import Form
-from jixiao_web.cycle.sheets import Sheet
 from jixiao_web.filling import history as ledger
-from jixiao_web.filling import passports, prefill, selectors, services
+from jixiao_web.filling import prefill, selectors, services, sheet_rows
 from jixiao_web.filling.deeds import Refused
 from jixiao_web.filling.models import Deed
-from jixiao_web.filling.places import form_of, is_editable, named, person_of, sheet_of
+from jixiao_web.filling.places import form_of, is_editable, named, person_of
 from jixiao_web.shell.language import core_language
 
 
@@ -31,92 +31,30 @@ def overview(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespo
     states = selectors.overview(form, core_language() == "en", who=True)
     only_open = request.GET.get("open") == "1"
     editable = is_editable(request, form)
+    told = [(item.title, item.rows, item.filled, item.asked, item.missing, _trace(item.last)) for item in states]
     context = named(
         form,
+        key=(form.pk, year, unit, kind, only_open, tuple(told)),
         states=[item for item in states if item.open] if only_open else states,
         only_open=only_open,
         open_sheets=sum(1 for item in states if item.open),
         all_sheets=len(states),
+        all_missing=sum(item.missing for item in states),
         empty=not any(item.rows for item in states),
         next=next((item for item in states if item.missing), None)
         or next((item for item in states if item.open), None),
         editable=editable,
         may_edit=policies.may(request.user, "form.edit", form),
-        last=form.deeds.select_related("by").first(),
+        last=selectors.latest(form),
         days=windows.days_left(form, policies.today()),
         due=windows.last_day(form),
     )
     return render(request, "filling/overview.html", context)
 
 
-@require_GET
-def sheet(request: HttpRequest, year: int, unit: str, kind: str, subject: str) -> HttpResponse:
-    """One sheet: the grid or the form rows, with findings and help beside them."""
-    form = form_of(request, year, unit, kind)
-    here = sheet_of(form, subject)
-    editable = is_editable(request, form)
-    told = request.GET.get("page", "1")
-    page = max(1, int(told)) if told.isdecimal() else 1
-    missing = request.GET.get("missing") == "1"
-    if (row := request.GET.get("row", "")).isdecimal():
-        page = selectors.page_of(form, here, int(row))
-    rows, pages = selectors.rows_for(form, here, page, missing=missing)
-    columns = selectors.columns_for(form, here, editable)
-    if missing and here.subject.is_form:
-        filled = {name for row in rows for name, cell in row["cells"].items() if cell["v"]}
-        columns = [column for column in columns if column["field"] not in filled]
-    if here.subject.is_form:
-        known = passports.last_years(form, here)
-        columns = [{**column, "lastYear": known.get(column["field"], "")} for column in columns]
-    english = core_language() == "en"
-    data = {
-        "columns": columns,
-        "rows": rows,
-        "editable": editable,
-        "isForm": here.subject.is_form,
-        "subject": subject,
-        "last": selectors.last_deed(form),
-        "words": _words(here),
-    }
-    context = named(
-        form,
-        sheet=here,
-        title=here.subject.en if english else here.subject.zh,
-        tabs=selectors.overview(form, english),
-        data=data,
-        editable=editable,
-        may_edit=policies.may(request.user, "form.edit", form),
-        due=windows.last_day(form),
-        missing=missing,
-        page=page,
-        pages=range(1, pages + 1),
-        rows=rows,
-        live=any(column["live"] for column in columns),
-    )
-    return render(request, "filling/sheet.html", context)
-
-
-def _words(here: Sheet) -> dict[str, str]:
-    return {
-        "label": here.subject.en if core_language() == "en" else here.subject.zh,
-        "saving": _("正在保存…"),
-        "saved": _("已保存 {time}"),
-        "offline": _("连接中断，已在本机保留 {n} 处修改，恢复后自动保存"),
-        "refused": _("刚才的修改没有保存"),
-        "signedOut": _("登录已失效：修改已保留在本机，请重新登录"),
-        "conflict": _("“{field}”已被 {by} 改动，请选择保留哪一个"),
-        "blank": _("（空）"),
-        "example": _("示例："),
-        "basis": _("口径："),
-        "unit": _("单位："),
-        "required": _("必填"),
-        "computed": _("由系统计算，不用填。"),
-        "lastYear": _("上年："),
-        "here": _("{names} 正在此表"),
-        "merged": _("{by} 刚改动了 {n} 格，已合并到表中"),
-        "reload": _("别人刚改动了很多格，请刷新页面后继续。"),
-        "nothingFound": _("没有找到这样的数据。"),
-    }
+def _trace(last: Deed | None) -> tuple[str, datetime] | None:
+    """Who did it, and when."""
+    return (last.by.name, last.at) if last else None
 
 
 @require_GET
@@ -127,12 +65,7 @@ def printed(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespon
     told: list[dict[str, Any]] = []
     for item in selectors.overview(form, english):
         columns = selectors.columns_for(form, item.sheet, editable=False)
-        rows: list[dict[str, Any]] = []
-        number, pages = 1, 1
-        while number <= pages:
-            more, pages = selectors.rows_for(form, item.sheet, number)
-            rows += more
-            number += 1
+        rows = sheet_rows.all_rows(form, item.sheet)
         told.append({"title": item.title, "form": item.sheet.subject.is_form, **_table(columns, rows)})
     return render(request, "filling/print.html", named(form, sheets=told))
 
@@ -193,6 +126,10 @@ def fill_blanks(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRe
     """Pre-fill what is still blank from earlier stages, last year and the organisation."""
     form = form_of(request, year, unit, kind)
     policies.require(request.user, "form.edit", form)
-    number = prefill.prefill(person_of(request), form)
-    messages.success(request, _("已预填 {n} 格，您填过的没有改动。").format(n=number))
+    if is_editable(request, form):
+        number = prefill.prefill(person_of(request), form)
+        messages.success(request, _("已预填 {n} 格，您填过的没有改动。").format(n=number))
+    else:
+        told = _("填报时间已过（截止 {due}），没有预填；要补报请向主管部门申请延期。")
+        messages.error(request, told.format(due=windows.last_day(form).isoformat()))
     return HttpResponseRedirect(reverse("form", args=[year, unit, kind]))

@@ -17,7 +17,9 @@ class ObjectivesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The house's own indicators are in the library as soon as its table is there."""
+        """The house's own indicators are in the library as soon as its table is there; what becomes final is learned from."""
+        from jixiao_web.objectives import listeners  # noqa: F401, PLC0415  # models must be loaded first
+
         post_migrate.connect(_plant, sender=self, dispatch_uid="library-seed")
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jixiao_web.accounts.models import User
 
 PAGE = 40
+OFFERED = 20
+"""So many indicators are offered at once beside a sheet."""
 DEPARTMENT = "部门"
 
 
@@ -113,6 +115,26 @@ def past_of(item: LibraryIndicator, year: int, unit: str) -> Mapping[str, str]:
     """What was promised and reached in one year by one unit; nothing when it is not known."""
     found: Mapping[str, str] = item.history.get(f"{year} {unit}", {})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An indicator of the library as a form is offered it: with last year's target and result, and whether it is there already."""
+
+    item: LibraryIndicator
+    past: Mapping[str, str]
+    present: bool
+
+
+def for_form(person: User, form: Form, asked: str, filters: Mapping[str, str]) -> list[Offer]:
+    """The first indicators that a search finds, for one form; three queries and those of the person's rights."""
+    rows = Row.objects.filter(form=form, subject="indicator", alive=True)
+    present = set(rows.values_list("cells__lv1", "cells__lv2", "cells__name").order_by())
+    year = form.task.year.fiscal_year - 1
+    return [
+        Offer(item, past_of(item, year, form.unit.code), (item.lv1, item.lv2, item.name) in present)
+        for item in search(person, asked, filters)[:OFFERED]
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from jixiao.facts.reading import ValueProblem, read_value
+from jixiao.figures import Missing
 from jixiao.rules.registry import registry
 from jixiao_web import policies
 from jixiao_web.audit import services as audit
@@ -83,8 +86,24 @@ def retire(by: User, item: LibraryIndicator, *, retired: bool) -> None:
 
 
 @transaction.atomic
-def use(by: User, item: LibraryIndicator, form: Form, owner: str) -> Applied:
+def use(
+    by: User,
+    item: LibraryIndicator,
+    form: Form,
+    owner: str,
+    *,
+    with_target: bool = False,
+    client: uuid.UUID | None = None,
+) -> Applied:
     """Take an indicator into a form's sheet: its words, and last year's result of the same unit as the last year's value.
+
+    Args:
+        by: who takes it.
+        item: the indicator.
+        form: the form.
+        owner: whose it becomes there, the department's or a project's.
+        with_target: whether last year's target is this year's to begin with.
+        client: the browser's own number for the deed; sent again, nothing is taken twice.
 
     Raises:
         PermissionDenied: no right to fill in the form now.
@@ -104,8 +123,9 @@ def use(by: User, item: LibraryIndicator, form: Form, owner: str) -> Applied:
         "lv2": item.lv2,
         "name": item.name,
         "operator": item.operator,
+        "target": _number(past.get("target", "")) if with_target else "",
         "unit": past.get("unit") or item.unit,
-        "last_year": past.get("actual", ""),
+        "last_year": _number(past.get("actual", "")),
     }
     origin = _("指标库 › {name}").format(name=item.name)
     changes = [CellChange("n1", SUBJECT, "", "", "1", origin)]
@@ -114,9 +134,21 @@ def use(by: User, item: LibraryIndicator, form: Form, owner: str) -> Applied:
         for name, value in cells.items()
         if value and sheet.fills(name)
     )
-    applied = filling.apply(by, form, DeedRequest(Deed.Kind.TYPING, tuple(changes), origin[:200]))
-    LibraryIndicator.objects.filter(pk=item.pk).update(uses=F("uses") + 1)
+    request = DeedRequest(Deed.Kind.TYPING, tuple(changes), origin[:200], client or uuid.uuid4())
+    known = Deed.objects.filter(client=request.client).exists()
+    applied = filling.apply(by, form, request)
+    if not known:
+        LibraryIndicator.objects.filter(pk=item.pk).update(uses=F("uses") + 1)
     return applied
+
+
+def _number(text: str) -> str:
+    """A figure of an earlier year; a date or a word of one does not go where a figure is asked for."""
+    try:
+        value = read_value(registry().by_id[SUBJECT].field("target"), text)
+    except ValueProblem:
+        return ""
+    return "" if isinstance(value, Missing) else text
 
 
 def _free(form: Form, owner: str) -> str:
@@ -128,11 +160,11 @@ def _free(form: Form, owner: str) -> str:
 
 
 @transaction.atomic
-def learn(form: Form) -> int:
+def learn(form: Form, by: User) -> int:
     """Take the indicators of a finally approved form into the library, with target and result of its year.
 
-    Called by the flow, for every form that became final. Learning a form again brings its year up to date. Answers how many
-    indicators were learned.
+    Done when a form becomes final, in the name of who made it so: no right is asked beside the one to do that. Learning a
+    form again brings its year up to date. Answers how many indicators were learned.
     """
     if form.task.kind != Kind.EVALUATION:
         return 0
@@ -166,6 +198,8 @@ def learn(form: Form) -> int:
         item.save()
         known[kind] = item
         learned += 1
+    if learned:
+        audit.record(by=by, deed="library.learn", target=form, after={"indicators": learned, "version": version.number})
     return learned
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jixiao_web.objectives import beside, views
+from jixiao_web.objectives import beside, picking, views
 
 urlpatterns = [
     path("", views.library, name="library"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<int:pk>/use/", views.use, name="library_use"),
     path("<int:year>/<str:unit>/<slug:kind>/lint/", beside.lint, name="lint"),
     path("<int:year>/<str:unit>/<slug:kind>/weights/", beside.weights, name="weights"),
+    path("<int:year>/<str:unit>/<slug:kind>/pick/", picking.pick, name="library_pick"),
+    path("<int:year>/<str:unit>/<slug:kind>/take/<int:pk>/", picking.take, name="library_take"),
 ]

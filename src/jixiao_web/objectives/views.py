@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
@@ -69,12 +69,14 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "objectives/indicator.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Put a new indicator into the library."""
     person = _person(request)
     return _kept(request, person, _place(person), None)
 
 
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an indicator."""
     person = _person(request)

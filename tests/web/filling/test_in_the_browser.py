@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from tests.web.browser import violations
 from tests.web.conftest import build_world
 from tests.web.filling.conftest import fill, row_of
 
+from jixiao_web.cycle.models import Comment
 from jixiao_web.filling.models import Row
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -125,6 +127,37 @@ def test_the_list_of_fields_is_saved_field_by_field(stage, open_page):
     expect(page.get_by_label("财务一般问题数")).to_have_value("2")
     page.wait_for_load_state("networkidle")
     assert violations(page) == []
+
+
+def test_findings_and_remarks_stand_under_their_fields(stage, open_page):
+    """What the checks find at a field and what a reviewer wrote there describe the field itself; an answer takes the finding away."""
+    form = stage.forms["UNION"]
+    row = Row.objects.create(
+        form=form, subject="management", position=1, cells={"must_assess": "2", "assessed": "3", "findings": "1"}
+    )
+    form.changed_at = timezone.now()
+    form.save()
+    Comment.objects.create(
+        form=form,
+        subject="management",
+        row=row.pk,
+        field="findings",
+        text="请附审计报告",
+        by=stage.people["bureau"],
+        at=timezone.now(),
+    )
+    page = open_page("/2022/UNION/evaluation/sheet/management/", person=stage.people["finance"])
+    expect(page.get_by_label("财务一般问题数")).to_have_accessible_description(re.compile("请附审计报告"))
+    assessed = page.get_by_label("已评估新增项目数")
+    expect(page.locator("#field-assessed-remarks li")).not_to_have_count(0)
+    said = page.locator("#field-assessed-remarks li").first.inner_text()
+    expect(assessed).to_have_accessible_description(re.compile(re.escape(said)))
+    assert violations(page) == []
+    assessed.fill("2")
+    assessed.press("Tab")
+    expect(page.locator("#field-assessed-remarks li")).to_have_count(0)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
 
 
 def test_after_a_reload_undo_goes_on_from_the_ledger(stage, open_page):

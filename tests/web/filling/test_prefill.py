@@ -201,3 +201,134 @@ def test_the_staff_ledger_fills_the_sheet_of_people(world):
     services.undo(world.fresh("handler"), deed)
     assert cells(world.forms["HQ"], "staff") == []
     assert prefill(world.fresh("handler"), world.forms["HQ"]) == 4
+
+
+def test_people_who_came_and_left_are_known_from_the_ledger(world):
+    """Movements of the year become rows of the sheet; one that is entered later adds a row and doubles none."""
+    from datetime import date
+
+    from jixiao_web.organisation import staff
+
+    by, unit, form = world.fresh("handler"), world.units["HQ"], world.forms["HQ"]
+    staff.add_movement(by, unit, category="行政编制", on=date(2022, 6, 1), change=-2, reason="退休", document="人〔1〕")
+    staff.add_movement(by, unit, category="行政编制", on=date(2021, 6, 1), change=5, reason="招录")
+    assert prefill(by, form) == 7
+    (told,) = cells(form, "movement")
+    assert told | {"movement": ""} == {
+        "movement": "",
+        "category": "行政编制",
+        "direction": "减少",
+        "number": "2",
+        "reason": "退休",
+        "date": "2022-06-01",
+        "source": "人〔1〕",
+    }
+    staff.add_movement(by, unit, category="行政编制", on=date(2022, 1, 5), change=1, reason="调入")
+    prefill(by, form)
+    assert sorted((row["direction"], row["number"]) for row in cells(form, "movement")) == [
+        ("减少", "2"),
+        ("增加", "1"),
+    ]
+
+
+def submitted(world, code: str, *projects: dict[str, str]) -> None:
+    """A unit's form as it was submitted with some projects."""
+    Version.objects.create(
+        form=world.forms[code],
+        number=world.forms[code].versions.count() + 1,
+        rows={"project": [{"row": 1, "position": 1, "cells": told} for told in projects]},
+        digest="0",
+        made_by=world.people["handler"],
+        made_at=world.year.opened_at,
+    )
+
+
+def test_the_department_takes_problems_and_results_from_its_units(world):
+    """What units submitted of their projects stands in the department's sheets; a draft tells nothing, a half-told task stays blank."""
+    department = world.forms["UNION"]
+    typed(
+        world,
+        "finance",
+        department,
+        ("task", {"no": "R1", "name": "关爱劳模", "projects": "P01、P02"}),
+        ("task", {"no": "R2", "name": "办学", "projects": "P02，P03"}),
+    )
+    typed(world, "school_handler", world.forms["SCHOOL"], ("project", {"project": "P03", "problem": "还没有送审"}))
+    submitted(
+        world,
+        "HQ",
+        {
+            "project": "P01",
+            "name": "津贴",
+            "result": "全部发放",
+            "problem": "发放偏晚。6 月才到账。",
+            "remedy": "提前造册",
+        },
+        {"project": "P02", "name": "慰问", "result": "慰问 30 人", "remedy": "没有问题就没有措施"},
+    )
+    prefill(world.fresh("finance"), department)
+
+    assert [row.get("result") for row in cells(department, "task")] == ["津贴：全部发放\n慰问：慰问 30 人", None]
+    assert cells(department, "problem") == [
+        {"no": "W-P01", "title": "发放偏晚", "text": "发放偏晚。6 月才到账。", "projects": "P01"}
+    ]
+    assert cells(department, "measure") == [
+        {"no": "C-P01", "problems": "W-P01", "title": "提前造册", "text": "提前造册"}
+    ]
+    told = Deed.objects.filter(form=department, kind=Deed.Kind.PREFILL).values_list("label", flat=True)
+    assert "所属单位绩效自评（HQ v1）" in told
+    submitted(world, "SCHOOL", {"project": "P03", "name": "教室", "result": "完工", "deviation": "招标流标"})
+    prefill(world.fresh("finance"), department)
+    assert cells(department, "task")[1]["result"] == "慰问：慰问 30 人\n教室：完工"
+    assert [row["no"] for row in cells(department, "problem")] == ["W-P01", "W-P03"]
+    assert prefill(world.fresh("finance"), department) == 0
+
+
+def test_what_was_imported_is_not_asked_for(world, settings, tmp_path):
+    """A cell that a workbook told is no longer missing, and pre-filling leaves it; the rest comes from the objectives."""
+    import openpyxl
+    from tests.web.exchange.conftest import cell_of, line, sent
+    from tests.web.exchange.conftest import typed as typed_in
+
+    from jixiao_web.exchange import applying, workbooks
+    from jixiao_web.exchange import services as exchange
+    from jixiao_web.filling.selectors import overview
+
+    settings.MEDIA_ROOT = tmp_path
+    form, objectives = world.forms["HQ"], stage(world, Kind.OBJECTIVES)
+    typed(world, "handler", objectives, ("budget", {"line": "B1", "initial": "80", "function_code": "2012950"}))
+    subject, told = line("B1", "", "100")
+    typed_in(world, "handler", "HQ", (subject, {name: text for name, text in told.items() if text and name != "spent"}))
+
+    def missing() -> int:
+        form.refresh_from_db()
+        return next(item.missing for item in overview(form, False) if item.url_name == "budget")
+
+    assert missing() == 1
+    file, name = workbooks.workbook(form, "form")
+    path = tmp_path / name
+    path.write_bytes(file.read())
+    file.close()
+    book = openpyxl.load_workbook(path)
+    cell_of(book["预算执行"], "B1", "支出决算数").value = 99
+    book.save(path)
+    applying.apply(world.fresh("handler"), exchange.upload(world.fresh("handler"), form, sent(path)))
+    assert missing() == 0
+
+    assert prefill(world.fresh("handler"), form) == 1
+    (row,) = cells(form, "budget")
+    assert (row["spent"], row["initial"], row["function_code"]) == ("99", "100", "2012950")
+
+
+def test_after_the_last_day_nothing_is_prefilled(world, client):
+    """The button writes no more than a hand could."""
+    from datetime import date
+
+    from django.urls import reverse
+
+    typed(world, "handler", stage(world, Kind.OBJECTIVES), ("project", {"project": "P01", "name": "津贴"}))
+    Task.objects.filter(pk=world.task.pk).update(due_on=date(2023, 2, 1))
+    client.force_login(world.fresh("handler"), "django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("prefill", args=[2022, "HQ", "evaluation"]), follow=True)
+    assert "填报时间已过" in answer.content.decode()
+    assert cells(world.forms["HQ"], "project") == []

@@ -100,18 +100,43 @@ def final(world, code: str = "HQ", actual: str = "99.73") -> Form:
 
 def test_the_library_grows_from_what_was_approved(shelf):
     """Target and result of the year go into the department's own entry; learning again brings it up to date and counts once."""
-    assert services.learn(final(shelf)) == 1
+    assert services.learn(final(shelf), shelf.people["bureau"]) == 1
     item = LibraryIndicator.objects.get(place=shelf.units["UNION"])
     assert (item.name, item.uses, item.provenance) == ("劳模津贴发放率", 1, "learned")
     assert item.history["2022 HQ"]["actual"] == "99.73"
-    services.learn(final(shelf, actual="99.80"))
-    services.learn(final(shelf, "SCHOOL", "97"))
+    services.learn(final(shelf, actual="99.80"), shelf.people["bureau"])
+    services.learn(final(shelf, "SCHOOL", "97"), shelf.people["bureau"])
     item.refresh_from_db()
     assert (item.uses, item.history["2022 HQ"]["actual"], item.history["2022 SCHOOL"]["actual"]) == (2, "99.80", "97")
     assert [(p.year, p.unit, p.target) for p in selectors.history(item)] == [
         ("2022", "SCHOOL", "98"),
         ("2022", "HQ", "98"),
     ]
+
+
+def test_finalising_a_year_teaches_the_library(shelf):
+    """When the bureau finalises the department's form, its indicators and those of its units are found for the next year."""
+    from jixiao_web.audit.models import Entry
+    from jixiao_web.cycle import flow
+
+    final(shelf)
+    final(shelf, "SCHOOL", "97")
+    Form.objects.filter(pk__in=[shelf.forms[code].pk for code in ("HQ", "SCHOOL")]).update(state="approved")
+    department = shelf.forms["UNION"]
+    Form.objects.filter(pk=department.pk).update(state="reviewed")
+    flow.move(shelf.fresh("bureau"), department, "finalise")
+
+    item = LibraryIndicator.objects.get(place=shelf.units["UNION"])
+    assert {key: told["actual"] for key, told in item.history.items()} == {"2022 HQ": "99.73", "2022 SCHOOL": "97"}
+    assert item in selectors.search(shelf.fresh("handler"), "劳模津贴", {})
+    told = Entry.objects.filter(deed="library.learn").values_list("by__username", "after__indicators")
+    assert list(told) == [("bureau", 1), ("bureau", 1)]
+
+    flow.move(shelf.fresh("bureau"), department, "cancel_final", note="更正一处笔误")
+    final(shelf, actual="99.80")
+    flow.move(shelf.fresh("bureau"), department, "finalise")
+    item.refresh_from_db()
+    assert (item.uses, item.history["2022 HQ"]["actual"]) == (2, "99.80")
 
 
 def test_an_indicator_goes_into_the_form_with_last_years_result(setting):

@@ -1,10 +1,21 @@
 // Loaded on every page: partial pages, keys, the menu, confirmations, where-from popovers; page modules come by name.
 import "htmx.org";
+import { copy } from "./copying.js";
 import { keys } from "./keys.js";
+import { menus } from "./menus.js";
 import { popovers } from "./popover.js";
 
 const csrf = () => document.body.dataset.csrf;
 document.body.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
+// What opens beside a list stands under it on a narrow screen: go there.
+document.body.addEventListener("htmx:afterSwap", ({ detail: { target, requestConfig } }) => {
+  const row = target.matches(".beside") && requestConfig?.elt?.closest("tr");
+  if (row) {
+    row.parentElement.querySelector("tr.opened")?.classList.remove("opened");
+    row.classList.add("opened");
+  }
+  if (target.matches(".beside") && target.getBoundingClientRect().top > window.innerHeight - 80) target.scrollIntoView({ block: "start" });
+});
 
 for (const button of document.querySelectorAll("[data-menu]")) {
   button.addEventListener("click", () => {
@@ -20,10 +31,7 @@ document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]");
   if (closer) closer.closest("dialog").close();
   const copier = event.target.closest("[data-copy]");
-  if (copier) {
-    const source = document.getElementById(copier.dataset.copy);
-    navigator.clipboard.writeText(source.value ?? source.textContent).then(() => { copier.textContent = copier.dataset.done; });
-  }
+  if (copier) copy(copier);
   const printer = event.target.closest("[data-print]");
   if (printer) window.print();
 });
@@ -34,6 +42,7 @@ document.addEventListener("change", (event) => {
 });
 
 keys();
+menus();
 popovers();
 
 const wanted = new Set([...document.querySelectorAll("[data-page]")].map((element) => element.dataset.page));

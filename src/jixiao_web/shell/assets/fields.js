@@ -8,6 +8,7 @@ export class Fields {
     this.isNew = !rows.length;
     this.cells = rows[0]?.cells ?? {};
     this.controls = new Map();
+    this.said = new Map(); // "row-field" → sentences
     for (const column of columns) element.append(this.line(column));
   }
 
@@ -23,7 +24,7 @@ export class Fields {
     if (column.choices) for (const choice of ["", ...column.choices]) control.add(new Option(choice, choice));
     if (column.kind === "figure") control.classList.add("number");
     control.disabled = column.readonly;
-    control.setAttribute("aria-describedby", `${id}-help ${id}-problem`);
+    control.setAttribute("aria-describedby", `${id}-help ${id}-problem ${id}-remarks`);
     const help = document.createElement("div");
     help.className = "help";
     help.id = `${id}-help`;
@@ -31,11 +32,15 @@ export class Fields {
     const problem = document.createElement("div");
     problem.className = "problem";
     problem.id = `${id}-problem`;
-    block.append(label, help, control, problem);
+    const said = document.createElement("ul");
+    said.className = "remarks small";
+    said.id = `${id}-remarks`;
+    said.hidden = true;
+    block.append(label, help, control, problem, said);
     control.addEventListener("focus", () => { control.value = this.cells[column.field]?.v ?? ""; this.onSelect(this.row, column); });
     control.addEventListener("blur", () => this.keep(column));
     control.addEventListener("change", () => this.keep(column));
-    this.controls.set(column.field, { control, problem, block });
+    this.controls.set(column.field, { control, problem, block, said });
     this.paint(column.field);
     return block;
   }
@@ -71,6 +76,18 @@ export class Fields {
   }
 
   problem(_row, field) { return this.cells[field]?.p; }
+  remarks(row, field) { return this.said.get(`${row}-${field}`) ?? []; }
+
+  // What was found or remarked at each field, under it.
+  remark(said) {
+    this.said = said;
+    for (const [field, { said: list }] of this.controls) {
+      const lines = this.remarks(this.row, field).map((text) => { const line = document.createElement("li"); line.textContent = text; return line; });
+      list.replaceChildren(...lines);
+      list.hidden = !lines.length;
+    }
+  }
+
   focusCell(_row, field) { this.controls.get(field)?.control.focus(); return true; }
   undo() { document.execCommand("undo"); }
   redo() { document.execCommand("redo"); }

@@ -13,7 +13,7 @@ export function keys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
-      const search = document.querySelector("input[type=search]");
+      const search = document.querySelector("main input[type=search], main [data-search]") ?? document.getElementById("search");
       if (search) { event.preventDefault(); search.focus(); }
     } else if (event.key === "?") document.getElementById("keys").showModal();
     else if (event.key === "j") step(1);

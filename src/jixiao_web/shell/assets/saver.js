@@ -2,7 +2,7 @@
 // or a closed window loses nothing. A deed carries a number of its own, so that sending it twice writes it once.
 
 // A number of its own for a deed. crypto.randomUUID is there on https only, and an office's own network often has none.
-function number() {
+export function number() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -18,8 +18,9 @@ export class Saver {
     this.busy = false;
     this.wait = 1000;
     window.addEventListener("online", () => this.again());
-    window.addEventListener("beforeunload", (event) => { if (this.queue.length && !navigator.onLine) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (this.queue.length && !(navigator.onLine && this.kept)) event.preventDefault(); });
     this.ids = {};
+    this.kept = true;
   }
 
   // Without waiting any longer.
@@ -31,8 +32,12 @@ export class Saver {
   // How many cells and rows the server does not have yet.
   get unsent() { return this.queue.reduce((sum, deed) => sum + deed.changes.length, 0); }
 
+  // A paste can be larger than what the browser keeps: then it is only on its way, and leaving the page before it arrived asks.
   keep() {
-    if (this.queue.length) localStorage.setItem(this.key, JSON.stringify(this.queue)); else localStorage.removeItem(this.key);
+    try {
+      if (this.queue.length) localStorage.setItem(this.key, JSON.stringify(this.queue)); else localStorage.removeItem(this.key);
+      this.kept = true;
+    } catch { this.kept = false; }
   }
 
   add(kind, changes) {

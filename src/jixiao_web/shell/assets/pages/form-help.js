@@ -8,10 +8,15 @@ function part(name, text, className = "") {
   return element;
 }
 
-export function help(root, { words, problem }) {
+export function help(root, { words, problem, remarks }) {
   const card = document.getElementById("help");
+  const said = document.createElement("div");
   let timer;
   let asked = "";
+  let at = null;
+
+  // What was found at the chosen cell; it changes while one stands there.
+  const again = () => { if (at) said.replaceChildren(...remarks(at.row, at.field).map((text) => part("p", text, "finding warning"))); };
 
   async function know(row, field, more) {
     const wanted = `${row}-${field}`;
@@ -20,7 +25,8 @@ export function help(root, { words, problem }) {
     if (answer.ok && asked === wanted) more.innerHTML = await answer.text();
   }
 
-  return (row, column) => {
+  const show = (row, column) => {
+    at = { row, field: column.field };
     const text = part("p", column.help);
     text.lang = "zh-CN"; // the registry's words
     const told = [part("h2", column.title), text];
@@ -34,9 +40,11 @@ export function help(root, { words, problem }) {
     if (small) told.push(part("p", small, "quiet small"));
     const wrong = problem(row, column.field);
     if (wrong) told.push(part("p", wrong, "problem"));
+    again();
     const more = document.createElement("div");
-    card.replaceChildren(...told, more);
+    card.replaceChildren(...told, said, more);
     clearTimeout(timer);
     if (/^\d+$/.test(String(row))) timer = setTimeout(() => know(row, column.field, more), WAIT);
   };
+  return { show, again };
 }
