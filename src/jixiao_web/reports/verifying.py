@@ -6,7 +6,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from jixiao.figures import Missing
@@ -17,7 +16,7 @@ from jixiao_web.evaluation.cards import Computed, compute
 from jixiao_web.reports import making
 from jixiao_web.reports.models import IssuedReport
 from jixiao_web.reports.snapshot import Snapshot, digest_of
-from jixiao_web.reports.store import sm3_of
+from jixiao_web.reports.store import opened, sm3_of, sm3_of_open
 from jixiao_web.shell.language import core_language
 
 
@@ -97,11 +96,12 @@ def _text(issued: IssuedReport, computed: Computed) -> Check:
 
 
 def _file(issued: IssuedReport, kind: str) -> Check:
-    path = Path(default_storage.path(issued.files[kind]))
     name = _("文件 {kind}").format(kind=kind)
-    if not path.is_file():
+    try:
+        with opened(issued.files[kind]) as file:
+            same = sm3_of_open(file) == issued.digests[kind]
+    except FileNotFoundError:
         return Check(name, holds=False, sentence=_("文件不在存储中，请从备份恢复。"))
-    same = sm3_of(path) == issued.digests[kind]
     return Check(
         name,
         same,

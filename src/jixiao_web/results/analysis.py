@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
-from jixiao.figures import Missing, Ratio
+from jixiao.figures import Missing
 from jixiao_web.cycle import windows
 from jixiao_web.cycle.models import Exemption, Form
 from jixiao_web.cycle.workflow import workflow
@@ -61,7 +60,7 @@ class UnitLine:
 def unit_lines(place: Place, day: date) -> list[UnitLine]:
     """The units of the department in the year, by code; four queries."""
     tree = tree_on(date(place.fiscal_year, 12, 31))
-    figures = {item.unit_id: item for item in UnitFigures.objects.filter(task=place.task)}
+    figures = {item.unit_id: item for item in UnitFigures.objects.filter(task=place.task).defer("pace")}
     exemptions: dict[int, list[Exemption]] = {}
     for item in Exemption.objects.filter(task=place.task):
         exemptions.setdefault(item.unit_id, []).append(item)
@@ -92,7 +91,7 @@ SORTS = {
 
 def projects(place: Place, *, text: str = "", owner: str = "", grade: str = "") -> QuerySet[ProjectFigures]:
     """The projects of a place that fit a filter."""
-    found = ProjectFigures.objects.filter(task=place.task).select_related("unit")
+    found = ProjectFigures.objects.filter(task=place.task).select_related("unit").defer("pace")
     if not place.is_department:
         found = found.filter(unit=place.unit)
     if text:
@@ -129,10 +128,3 @@ def slowest(place: Place, most: int) -> list[ProjectFigures]:
     wanted = by_rate(found)[:most]
     listed = {item.pk: item for item in found.filter(pk__in=wanted)}
     return [listed[pk] for pk in wanted if not isinstance(listed[pk].budget, Missing)]
-
-
-def elapsed(fiscal_year: int, day: date) -> Ratio:
-    """Which part of the budget year has passed."""
-    start, end = date(fiscal_year, 1, 1), date(fiscal_year, 12, 31)
-    passed = min(max((day - start).days + 1, 0), (end - start).days + 1)
-    return Ratio(Fraction(passed, (end - start).days + 1))

@@ -32,15 +32,15 @@ def _bar(name: str, value: object) -> dict[str, str]:
 
 
 def rate_bars(lines: Iterable[tuple[str, Any]], elapsed: Ratio) -> dict[str, Any] | None:
-    """Execution beside the part of the year that has passed, the slowest first; those without a rate are left to the table."""
+    """Execution, the slowest first, and a line where the year has come to; those without a rate are left to the table."""
     known = [(name, figures.rate) for name, figures in lines if figures.rate]
     known.sort(key=lambda item: rate_of(item[1]) or 0)
     passed = {"name": _("序时进度"), "length": elapsed.points(), "text": elapsed.percent()}
     rows = [
-        {"name": name, "parts": [{"name": _("执行率"), "length": str(rate_of(rate)), "text": rate}, passed]}
+        {"name": name, "parts": [{"name": _("执行率"), "length": str(rate_of(rate)), "text": rate}]}
         for name, rate in known[:MOST]
     ]
-    return {"unit": "%", "rows": rows} if rows else None
+    return {"unit": "%", "rows": rows, "line": passed} if rows else None
 
 
 def rate_title(lines: Iterable[tuple[str, Any]], elapsed: Ratio) -> str:

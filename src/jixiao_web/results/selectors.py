@@ -11,11 +11,14 @@ from jixiao.figures import Missing
 from jixiao_web import policies
 from jixiao_web.accounts.models import Role, User
 from jixiao_web.cycle import windows
-from jixiao_web.cycle.models import Countersign, Exemption, Form, Move
+from jixiao_web.cycle.models import Countersign, Exemption, Form, Kind, Move
+from jixiao_web.cycle.selectors import every_task
 from jixiao_web.cycle.workflow import workflow
 from jixiao_web.evaluation.models import ProjectFigures, ScoreRecord, UnitFigures
 from jixiao_web.jobs.models import Job
 from jixiao_web.notices.models import Notice
+from jixiao_web.organisation.tree import every_unit
+from jixiao_web.shell import stamps
 from jixiao_web.shell.language import core_language
 
 MOST = 60
@@ -51,11 +54,8 @@ def home(person: User) -> Home:
     """The home page of a person; as many queries for five units as for five hundred."""
     on = policies.today()
     seen = policies.visible_units(person, "form.view")
-    forms = Form.objects.select_related("unit", "task__year__department").exclude(state__in=_ended())
-    if seen is not None:
-        forms = forms.filter(unit__in=seen)
-    found = [form for form in forms.order_by("task__due_on", "unit__code") if form.task.opens_on <= on]
-    exemptions = _exemptions({form.task_id for form in found})
+    found = _open_forms(seen, on)
+    exemptions = windows.granted_in({form.task_id for form in found})
     backs = _backs(form for form in found if form.state.startswith("returned"))
     tree = policies.present_tree(person)
     own: list[TaskLine] = []
@@ -65,46 +65,66 @@ def home(person: User) -> Home:
         if not deed:
             continue
         node = tree.nodes.get(form.unit_id)
-        days = windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), []))
+        days = windows.days_left(form, on, exemptions.get((form.task_id, form.unit_id), ()))
         line = TaskLine(form, node.name if node else form.unit.code, deed, days, backs.get(form.pk))
         (own if workflow().states[form.state].open else waiting).append(line)
     departments = {form.task.year.department_id for form in found}
     tasks = {form.task_id for form in found}
-    figures = UnitFigures.objects.filter(task__in=tasks).select_related("unit", "task__year")
-    money = figures.filter(unit__in=departments if seen is None else departments & seen) if tasks else figures.none()
-    scores = ScoreRecord.objects.filter(
-        task__in=tasks, task__year__department__in=departments if seen is None else seen
-    )
+    # Whoever sees a department is told its money; the people of a unit, their own.
+    told = departments if seen is None else (departments & seen or seen)
+    money, scores = _figures(frozenset(tasks), frozenset(told), departments if seen is None else seen)
     return Home(
         tuple(own[:MOST]),
         tuple(waiting[:MOST]),
         max(0, len(own) - MOST) + max(0, len(waiting) - MOST),
         tuple(
-            Countersign.objects.filter(person=person, answered_at__isnull=True).select_related(
-                "form__task__year", "form__unit", "asked_by"
-            )
+            Countersign.objects.filter(person=person, answered_at__isnull=True)
+            .select_related("form__task__year", "form__unit", "asked_by")
+            .order_by("pk")
         ),
         tuple(Job.objects.filter(owner=person, state__in=(Job.State.QUEUED, Job.State.RUNNING))[:5]),
         tuple(Notice.objects.filter(user=person, read_at__isnull=True)[:8]),
-        tuple(item for item in money if not isinstance(item.budget, Missing)),
-        tuple(item for item in scores.select_related("task__year__department") if item.lines),
+        money,
+        scores,
     )
+
+
+def _figures(
+    tasks: frozenset[int], units: frozenset[int], departments: Iterable[int]
+) -> tuple[tuple[UnitFigures, ...], tuple[ScoreRecord, ...]]:
+    """The money of units and the scores of departments in some tasks; one small query while nothing is computed anew."""
+    known = every_task()
+    scored = [pk for pk in tasks if known[pk].kind == Kind.EVALUATION and known[pk].year.department_id in departments]
+
+    def ask() -> tuple[tuple[UnitFigures, ...], tuple[ScoreRecord, ...]]:
+        figures = UnitFigures.objects.filter(task__in=tasks, unit__in=units).select_related("unit", "task__year")
+        scores = ScoreRecord.objects.filter(task__in=scored).select_related("task__year__department")
+        money = tuple(item for item in figures if not isinstance(item.budget, Missing))
+        return money, tuple(item for item in scores if item.lines)
+
+    key = ("home", tasks, units, frozenset(scored), stamps.value("cycle"), stamps.value("organisation"))
+    return stamps.kept("figures", key, ask)
+
+
+def _open_forms(seen: frozenset[int] | None, on: date) -> list[Form]:
+    """The forms of some units, or of all, that have begun and not ended, the most urgent first; one query."""
+    tasks, units = every_task(), every_unit()
+    begun = [pk for pk, task in tasks.items() if task.opens_on <= on]
+    forms = Form.objects.filter(task__in=begun).exclude(state__in=_ended()).order_by()
+    found = list(forms if seen is None else forms.filter(unit__in=seen))
+    for form in found:
+        form.task, form.unit = tasks[form.task_id], units[form.unit_id]
+    return sorted(found, key=lambda form: (form.task.due_on, form.unit.code))
 
 
 def _ended() -> tuple[str, ...]:
     return tuple(name for name, state in workflow().states.items() if state.end)
 
 
-def _exemptions(tasks: Iterable[int]) -> Mapping[tuple[int, int], list[Exemption]]:
-    found: dict[tuple[int, int], list[Exemption]] = {}
-    for item in Exemption.objects.filter(task__in=list(tasks)):
-        found.setdefault((item.task_id, item.unit_id), []).append(item)
-    return found
-
-
 def _backs(forms: Iterable[Form]) -> Mapping[int, Move]:
-    """The last move of every form that came back; one query."""
-    moves = Move.objects.filter(form__in=[form.pk for form in forms]).select_related("by").order_by("pk")
+    """The last move of every form that came back; one query where there are any."""
+    back = [form.pk for form in forms]
+    moves = Move.objects.filter(form__in=back).select_related("by").order_by("pk") if back else ()
     return {move.form_id: move for move in moves}
 
 
@@ -163,8 +183,8 @@ def unit_year(year: int, unit: Any, on: date) -> UnitYear:
         .select_related("task__year", "unit")
         .order_by("task__opens_on")
     )
-    exemptions = _exemptions({form.task_id for form in forms})
-    lines = tuple(_line(form, on, exemptions.get((form.task_id, form.unit_id), [])) for form in forms)
+    exemptions = windows.granted_in({form.task_id for form in forms})
+    lines = tuple(_line(form, on, exemptions.get((form.task_id, form.unit_id), ())) for form in forms)
     last = forms[-1].task if forms else None
     department = unit.kind == "department"
     figures = UnitFigures.objects.filter(task=last).select_related("unit") if last else UnitFigures.objects.none()
@@ -172,13 +192,13 @@ def unit_year(year: int, unit: Any, on: date) -> UnitYear:
     return UnitYear(
         lines,
         tuple(figures.filter(unit=unit)),
-        tuple((projects if department else projects.filter(unit=unit))[:200]),
-        tuple(figures.exclude(unit=unit)) if department else (),
+        tuple((projects if department else projects.filter(unit=unit)).defer("pace")[:200]),
+        tuple(figures.exclude(unit=unit).defer("pace")) if department else (),
         ScoreRecord.objects.filter(task=last).first() if last and department else None,
     )
 
 
-def _line(form: Form, on: date, exemptions: list[Exemption]) -> FormLine:
+def _line(form: Form, on: date, exemptions: Iterable[Exemption]) -> FormLine:
     """A form with the first move that leads on from its state."""
     waits = workflow().states[form.state].open
     for rule in workflow().from_state(form.scope, form.state):

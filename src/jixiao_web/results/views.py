@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from jixiao.monitoring.pace import elapsed
 from jixiao_web import policies
 from jixiao_web.accounts.models import ADMINISTRATORS, User
 from jixiao_web.evaluation import charts as scores
 from jixiao_web.evaluation import selectors as evaluated
+from jixiao_web.evaluation.pacing import pace_shown
 from jixiao_web.evaluation.places import Place, place_of
 from jixiao_web.evaluation.plain import rows_of as score_rows
 from jixiao_web.filling.facts import end_of
 from jixiao_web.organisation.models import Unit
 from jixiao_web.organisation.tree import tree_on
-from jixiao_web.results import administrators, analysis, charts, selectors
+from jixiao_web.results import administrators, analysis, charts, pacing, selectors
 from jixiao_web.shell.language import core_language
+
+FEW = 15
+"""So many of the slowest projects are drawn; the table beside the chart holds more."""
 
 
 @require_GET
@@ -36,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles,
         "only_administers": bool(roles) and roles <= ADMINISTRATORS,
         "headline": _headline(found),
+        "behind": pacing.behind(person),
         "cards": administrators.cards(roles),
     }
     return render(request, "results/home.html", context)
@@ -83,8 +89,15 @@ def unit_year(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         "units": [(names.get(item.unit_id, item.unit.code), item) for item in found.units],
         "bars": charts.money_bars(lines),
         "waterfall": scores.waterfall(rows, found.record) if found.record else None,
+        **_pace(found.money[0] if found.money else None),
     }
     return render(request, "results/unit_year.html", context)
+
+
+def _pace(figures: Any) -> dict[str, Any]:
+    """The curve of a place's spending, and the table behind it."""
+    shown = pace_shown(figures.pace) if figures is not None else None
+    return {"pace": shown, "pace_curve": pacing.curve(shown), "pace_title": pacing.curve_title(shown)}
 
 
 def _place(request: HttpRequest, year: int, unit: str) -> Place:
@@ -102,17 +115,19 @@ def analyse(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     on = policies.today()
     units = analysis.unit_lines(place, on) if place.is_department else []
     slow = analysis.slowest(place, charts.MOST)
-    passed = analysis.elapsed(year, on)
+    passed = elapsed(year, on)
     by_unit: list[tuple[str, Any]] = [(line.name, line.figures) for line in units if line.figures]
     by_project: list[tuple[str, Any]] = [(item.name, item) for item in slow]
     rows = kept.rows(core_language()) if place.is_department else []
+    own = analysis.own_figures(place)
     context = {
         "year": year,
         "unit": unit,
         "place": place,
         "record": kept.record,
         "stale": kept.stale,
-        "figures": analysis.own_figures(place),
+        "figures": own,
+        **_pace(own),
         "units": units,
         "slow": slow,
         "elapsed": passed,
@@ -125,7 +140,7 @@ def analyse(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         "unit_rates_title": charts.rate_title(by_unit, passed),
         "money": charts.money_bars(by_unit),
         "money_title": charts.money_title(by_unit),
-        "project_rates": charts.rate_bars(by_project, passed),
+        "project_rates": charts.rate_bars(by_project[:FEW], passed),
         "project_rates_title": charts.rate_title(by_project, passed),
     }
     return render(request, "results/analysis.html", context)

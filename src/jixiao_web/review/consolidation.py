@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +13,12 @@ from jixiao.figures import MISSING
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle import windows
-from jixiao_web.cycle.models import Exemption, Form, Task
+from jixiao_web.cycle.models import Form, Task
 from jixiao_web.cycle.workflow import workflow
-from jixiao_web.evaluation.models import UnitFigures
+from jixiao_web.evaluation.models import ScoreRecord
+from jixiao_web.evaluation.selectors import figures_of
 from jixiao_web.filling.facts import end_of
-from jixiao_web.organisation.tree import tree_on
+from jixiao_web.organisation.tree import every_unit, tree_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,21 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """All units and the department's own total, which the core derives from every row once."""
+    """All units and the department's own total, which the core derives from every row once; `own` is the department's form."""
 
     lines: tuple[UnitLine, ...]
     total: Any
+    computed: Hashable
+    own: Form | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """As values all that a table of the units shows; the figures by when they were computed."""
+        told = tuple(
+            (line.form.pk, line.form.state, line.name, line.days, line.open, line.can_accept, line.consolidated)
+            for line in self.lines
+        )
+        return self.computed, told
 
     @property
     def late(self) -> tuple[UnitLine, ...]:
@@ -77,31 +90,32 @@ class Blank:
     findings: dict[str, int] = {}  # never written to
 
 
-def of(person: User, task: Task, on: date) -> Consolidation:
-    """The units of a task; four queries, however many units there are."""
+def of(person: User, task: Task, on: date, record: ScoreRecord | None = None) -> Consolidation:
+    """The units of a task with what `record` and its figures say; two queries, however many units there are."""
     tree = tree_on(end_of(task.year.fiscal_year))
-    figures = {item.unit_id: item for item in UnitFigures.objects.filter(task=task)}
-    exemptions: dict[int, list[Exemption]] = {}
-    for item in Exemption.objects.filter(task=task):
-        exemptions.setdefault(item.unit_id, []).append(item)
-    lines = []
-    for form in Form.objects.filter(task=task).select_related("unit").order_by("unit__code"):
-        form.task = task
+    figures = figures_of(task)
+    exemptions = windows.granted_in({task.pk})
+    units = every_unit()
+    lines, own = [], None
+    for form in sorted(Form.objects.filter(task=task).order_by(), key=lambda form: units[form.unit_id].code):
+        form.task, form.unit = task, units[form.unit_id]
         if form.scope == "department":
+            own = form if form.unit_id == task.year.department_id else own
             continue
         node = tree.nodes.get(form.unit_id)
         lines.append(
             UnitLine(
                 form,
                 node.name if node else form.unit.code,
-                windows.days_left(form, on, exemptions.get(form.unit_id, [])),
+                windows.days_left(form, on, exemptions.get((task.pk, form.unit_id), ())),
                 figures.get(form.unit_id, Blank),
                 workflow().states[form.state].open,
                 policies.may(person, "move.unit.accept", form),
                 node is None or node.consolidated,
             )
         )
-    return Consolidation(tuple(lines), figures.get(task.year.department_id, Blank))
+    computed = (record.revision, record.made_at) if record else None
+    return Consolidation(tuple(lines), figures.get(task.year.department_id, Blank), (task.pk, computed), own)
 
 
 def reminder(task: Task, lines: tuple[UnitLine, ...]) -> str:

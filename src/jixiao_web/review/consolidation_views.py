@@ -15,6 +15,7 @@ from jixiao_web import policies
 from jixiao_web.cycle import flow
 from jixiao_web.cycle.flow_views import person_of
 from jixiao_web.cycle.models import Form, Task
+from jixiao_web.cycle.selectors import tasks_of
 from jixiao_web.evaluation import cards
 from jixiao_web.evaluation.selectors import present
 from jixiao_web.review import consolidation, totals
@@ -22,9 +23,9 @@ from jixiao_web.shell.language import core_language
 
 
 def _task(request: HttpRequest, year: int, unit: str) -> Task:
-    tasks = Task.objects.select_related("year__department").filter(year__fiscal_year=year, year__department__code=unit)
     wanted = request.GET.get("kind") or request.POST.get("kind")
-    task = (tasks.filter(kind=wanted) if wanted else tasks).order_by("-opens_on", "-pk").first()
+    tasks = [item for item in tasks_of(year, unit) if not wanted or item.kind == wanted]
+    task = tasks[-1] if tasks else None
     if task is None:
         raise Http404(_("{year} 年度还没有给单位 {unit} 下达这项任务。").format(year=year, unit=unit))
     policies.require(request.user, "department.view", task)
@@ -35,15 +36,15 @@ def _task(request: HttpRequest, year: int, unit: str) -> Task:
 def units(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """All units of a department: state, money, findings, and who is late."""
     task = _task(request, year, unit)
-    present(task)  # brings the figures up to date where that takes no time
-    found = consolidation.of(person_of(request), task, policies.today())
+    kept = present(task)  # brings the figures up to date where that takes no time
+    found = consolidation.of(person_of(request), task, policies.today(), kept.record)
     context = {
         "year": year,
         "unit": unit,
         "task": task,
         "found": found,
-        "own": Form.objects.filter(task=task, unit=task.year.department).select_related("unit").first(),
-        "tasks": Task.objects.filter(year=task.year),
+        "own": found.own,
+        "tasks": tasks_of(year, unit),
         "reminder": consolidation.reminder(task, found.open) if found.open else "",
         "may_remind": policies.may(request.user, "reminder.send", task),
     }
@@ -92,4 +93,6 @@ def accept_many(request: HttpRequest, year: int, unit: str) -> HttpResponse:
             done += 1
     if done:
         messages.success(request, _("已审核通过 {n} 个单位。").format(n=done))
+    elif not wanted:
+        messages.error(request, _("没有选中任何单位，什么也没有办理：请先在要通过的单位前打勾。"))
     return HttpResponseRedirect(f"{reverse('consolidation', args=[year, unit])}?kind={task.kind}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -34,15 +35,19 @@ def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
     except RuleError as error:
         return render(request, template, named(form, refused=error.text(core_language())))
     today = policies.today()
-    standing = findings.standing(form, today)
+    waivers = findings.waivers(form)
+    standing = findings.standing(form, today, waivers)
     subject = request.GET.get("subject", "")
+    returns = returns_of(person_of(request), form)
+    may_waive = policies.may(request.user, "finding.waive", form)
     context = named(
         form,
         subject=subject,
-        groups=groups(form, found, standing, subject, core_language(), returns_of(person_of(request), form)),
+        groups=partial(groups, form, found, standing, subject, core_language(), returns),  # asked only where not kept
         counts=findings.counts(standing),
-        waivers=findings.waivers(form),
-        may_waive=policies.may(request.user, "finding.waive", form),
+        waivers=waivers,
+        may_waive=may_waive,
+        key=None if may_waive or returns or waivers else found.key and (found.key, subject),
         today=today,
         answer_by=_answer_by(form, today),
         here=request.headers.get("HX-Current-URL", ""),

@@ -10,20 +10,19 @@ from threading import Lock
 
 from jixiao.checks import Finding, Severity, Waiver, apply_waivers, check
 from jixiao.facts import Address, Provenance
-from jixiao_web.cycle.models import Form, Kind
-from jixiao_web.cycle.sheets import sheets
+from jixiao_web.cycle.models import Form
 from jixiao_web.evaluation import cards
-from jixiao_web.filling.facts import Gathered, end_of, of_form
-from jixiao_web.organisation.models import Division, Unit
-from jixiao_web.organisation.tree import tree_on
+from jixiao_web.evaluation.stages import asked
+from jixiao_web.filling.facts import Gathered, of_form
 from jixiao_web.review.models import WaiverRecord
+from jixiao_web.shell import stamps
 
 KEPT = 64
 """So many forms' findings are kept in a process."""
 ONLY_DEPARTMENT = frozenset({"CMP-07", "CMP-19", "CMP-28"})
 """Checks of the cover, which a unit's form does not hold, and the note that a part is a part."""
 
-Key = tuple[int, int, int, int]
+Key = tuple[int, int, int, int | None]
 """Form, its revision, that of the department's cover, and the organisation: all that a unit's findings depend on."""
 
 _kept: OrderedDict[Key, FormFindings] = OrderedDict()
@@ -45,14 +44,16 @@ class FormFindings:
 
     gathered: Gathered
     all: tuple[Finding, ...]
+    key: Key | None = None
 
     def places(self, finding: Finding) -> tuple[Where, ...]:
         """The rows and fields where a finding can be mended, each once, in its own order.
 
-        A figure that a rule computed leads to the cells that it was computed from.
+        A figure that a rule computed leads to the cells that it was computed from; where there are none, to its own place.
         """
         found = dict.fromkeys(where for address in finding.at for where in self._cells(address))
-        return tuple(found)
+        near = (place for address in finding.at if (place := self.gathered.near(address)) is not None)
+        return tuple(found) or tuple(dict.fromkeys(Where(*place) for place in near))
 
     def _cells(self, address: str) -> Iterator[Where]:
         waiting, seen = [address], {address}
@@ -74,7 +75,7 @@ def of(form: Form) -> FormFindings:
     """
     if form.scope == "department":
         computed = cards.of(form.task)
-        return FormFindings(computed.gathered, tuple(_asked(form.task.kind, computed.gathered, computed.findings)))
+        return FormFindings(computed.gathered, asked(form.task.kind, computed.gathered, computed.findings))
     key = _key(form)
     with _lock:
         kept = _kept.get(key)
@@ -83,7 +84,7 @@ def of(form: Form) -> FormFindings:
             return kept
     gathered = of_form(form)
     own = _own(gathered, check(gathered.facts, None, gathered.problems))
-    found = FormFindings(gathered, tuple(_asked(form.task.kind, gathered, own)))
+    found = FormFindings(gathered, asked(form.task.kind, gathered, own), key)
     with _lock:
         _kept[key] = found
         while len(_kept) > KEPT:
@@ -98,11 +99,8 @@ def forget_all() -> None:
 
 
 def _key(form: Form) -> Key:
-    task = form.task
-    units = tree_on(end_of(task.year.fiscal_year)).under(task.year.department_id)
-    divisions = Division.objects.filter(unit__in=[node.id for node in units]).values_list("unit", "name", "kind")
-    above = task.forms.filter(unit__kind=Unit.Kind.DEPARTMENT).values_list("revision", flat=True).first()
-    return form.pk, form.revision, above or 0, hash((units, tuple(divisions)))
+    above = form.task.forms.filter(unit=form.task.year.department_id).values_list("revision", flat=True).order_by()
+    return form.pk, form.revision, next(iter(above), 0), stamps.value("organisation")
 
 
 def _own(gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -115,7 +113,7 @@ def _own(gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
         for finding in findings
         if not finding.rule.whole
         and finding.code not in ONLY_DEPARTMENT
-        and (not finding.at or any(gathered.row_of(where) or _is_derived(gathered, where) for where in finding.at))
+        and (not finding.at or any(gathered.near(where) or _is_derived(gathered, where) for where in finding.at))
     )
 
 
@@ -124,28 +122,16 @@ def _is_derived(gathered: Gathered, where: str) -> bool:
     return where in gathered.facts and gathered.facts.fact(where).passport.provenance is Provenance.DERIVED
 
 
-def _asked(kind: str, gathered: Gathered, findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Of the findings of an earlier stage those about what the stage asks for: results are not missing before they are due."""
-    if kind == Kind.EVALUATION:
-        return findings
-    known = {**sheets(kind, "department"), **sheets(kind, "unit")}
-    asked = {subject: {item.id for item in sheet.fill} for subject, sheet in known.items()}
-    return (
-        finding
-        for finding in findings
-        if any(found and found[2] in asked.get(found[1], ()) for found in map(gathered.row_of, finding.at))
-    )
-
-
 def waivers(form: Form) -> tuple[WaiverRecord, ...]:
     """The waivers given for a form and not withdrawn, expired ones too; one query."""
-    return tuple(form.waivers.filter(withdrawn_at__isnull=True).select_related("person"))
+    return tuple(form.waivers.filter(withdrawn_at__isnull=True).select_related("person").order_by("code", "pk"))
 
 
-def standing(form: Form, on: date) -> tuple[Finding, ...]:
-    """The findings that count on a day: those that are not waived."""
+def standing(form: Form, on: date, known: Iterable[WaiverRecord] | None = None) -> tuple[Finding, ...]:
+    """The findings that count on a day: those that are not waived; `known` are the form's waivers, where they are read."""
     given = [
-        Waiver(item.code, Address(item.address), item.person.name, item.reason, item.until) for item in waivers(form)
+        Waiver(item.code, Address(item.address), item.person.name, item.reason, item.until)
+        for item in (waivers(form) if known is None else known)
     ]
     return apply_waivers(of(form).all, given, on)
 

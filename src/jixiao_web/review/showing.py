@@ -13,7 +13,8 @@ from jixiao_web.accounts.models import User
 from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.workflow import MoveRule, workflow
 from jixiao_web.filling.models import Row
-from jixiao_web.review.findings import FormFindings
+from jixiao_web.review.findings import FormFindings, Where
+from jixiao_web.shell.templatetags.shell import row_called
 
 FIRST = 12
 """So many cells of one finding are linked."""
@@ -21,12 +22,13 @@ FIRST = 12
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A link to a cell: the unit whose form holds it, sheet, row, field."""
+    """A link to a cell: the unit whose form holds it, sheet, row, field; `name` is what people call the row."""
 
     unit: str
     subject: str
     row: int
     field: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,17 @@ def groups(
         if not subject or any(one.subject == subject for one in where)
     ]
     rows = {where.row for _item, places in wanted for where in places[:FIRST]}
-    units = dict(Row.objects.filter(pk__in=rows).values_list("pk", "form__unit__code").order_by()) if rows else {}
+    listed_rows = Row.objects.filter(pk__in=rows).values_list("pk", "form__unit__code", "subject", "cells").order_by()
+    units = {pk: (code, row_called(sheet, cells)) for pk, code, sheet, cells in listed_rows} if rows else {}
     told: dict[str, list[Shown]] = {item.value: [] for item in Severity}
     for item, where in wanted:
-        jumps = tuple(
-            Jump(units.get(one.row, form.unit.code), one.subject, one.row, one.field) for one in where[:FIRST]
-        )
+        jumps = tuple(_jump(one, *units.get(one.row, (form.unit.code, ""))) for one in where[:FIRST])
         told[item.severity.value].append(_shown(item, jumps, len(where) - len(jumps), lang, returning or {}))
     return [(name, items) for name, items in told.items() if items]
+
+
+def _jump(where: Where, unit: str, name: str) -> Jump:
+    return Jump(unit, where.subject, where.row, where.field, name)
 
 
 def _shown(item: Finding, jumps: tuple[Jump, ...], more: int, lang: str, returning: Mapping[str, str]) -> Shown:
@@ -116,7 +121,8 @@ def _example(jumps: tuple[Jump, ...]) -> str:
 def returns_of(person: User, form: Form) -> dict[str, str]:
     """Code of a unit → the deed by which the person can give its form back now. Two queries."""
     forms = [form] if form.scope == "unit" else list(form.task.forms.select_related("unit", "task"))
-    above = form.task.forms.filter(unit=form.task.year.department_id).values_list("state", flat=True).first()
+    states = form.task.forms.filter(unit=form.task.year.department_id).values_list("state", flat=True).order_by()
+    above = next(iter(states), None)
     closed = above is not None and not workflow().states[above].open
     found: dict[str, str] = {}
     for one in forms:

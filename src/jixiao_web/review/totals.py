@@ -75,7 +75,7 @@ def compared(task: Task, computed: Computed) -> list[Total]:
     year = computed.gathered.year
     wrong = {where for finding in computed.findings for where in finding.at}
     rows = {item.row: row_address(year, item.row) for item in facts.statements[0]}
-    owners = _owners([computed.gathered.row_of(where) for where in rows.values()])
+    owners = _owners([computed.gathered.near(where) for where in rows.values()])
     found = []
     for name in SHOWN:
         where = facts.at("department", name)
@@ -86,7 +86,7 @@ def compared(task: Task, computed: Computed) -> list[Total]:
         for item in facts.statements[0]:
             if item.fact.address == where:
                 at = rows[item.row]
-                place = computed.gathered.row_of(at)
+                place = computed.gathered.near(at)
                 link = _link(task, place, owners)
                 stated.append(Stated(str(item.where), item.value, at not in wrong, link))
         found.append(Total(name, fact, len(fact.inputs), tuple(stated)))
@@ -101,7 +101,7 @@ def opened(task: Task, computed: Computed, name: str) -> tuple[Fact, list[UnitPa
         return None
     fact = facts.fact(where)
     inputs = [facts.fact(one) for one in dict.fromkeys(fact.inputs) if one in facts]
-    places = {one.address: computed.gathered.row_of(one.address) for one in inputs}
+    places = {one.address: computed.gathered.near(one.address) for one in inputs}
     owners = _owners(list(places.values()))
     names = {row.unit: str(row.name) for row in computed.gathered.year.unit}
     grouped: dict[str, list[Part]] = {}

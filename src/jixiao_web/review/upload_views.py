@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jixiao_web import policies
 from jixiao_web.cycle.flow_views import person_of
+from jixiao_web.evidence.filing import safe_name
 from jixiao_web.jobs.models import Job
 from jixiao_web.jobs.selectors import is_ended
 from jixiao_web.organisation.models import Unit
@@ -116,7 +117,7 @@ def download(request: HttpRequest, pk: int, what: str) -> FileResponse:
     if not file:
         raise Http404
     stem = PurePath(found.original_name).stem
-    name = found.original_name if what == "report" else f"{stem}-审阅{PurePath(file.name or '').suffix}"
+    name = safe_name(found.original_name if what == "report" else f"{stem}-审阅{PurePath(file.name or '').suffix}")
     return FileResponse(file.open(), as_attachment=True, filename=name, content_type="application/octet-stream")
 
 

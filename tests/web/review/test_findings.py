@@ -224,7 +224,7 @@ def test_a_form_comes_back_with_the_finding_as_the_reason(wrong):
     form = form_of(world, "HQ")
     assert returns_of(world.fresh("approver"), form) == {"HQ": "return"}
     assert returns_of(world.fresh("handler"), form) == {}
-    assert "以此条退回 HQ" in panel(client(world, "approver"), "HQ")
+    assert "以此条退回 某市总工会本级" in panel(client(world, "approver"), "HQ")
 
     found = findings.of(form)
     shown = [one for _name, items in groups(form, found, found.all, "", "zh", {"HQ": "return"}) for one in items]
@@ -257,7 +257,7 @@ def test_department_finance_gives_a_form_back_from_the_list_of_all_findings(worl
     go(world, "handler", "HQ", "submit")
     go(world, "approver", "HQ", "approve")
 
-    assert "以此条退回 HQ" in panel(client(world, "finance"), "UNION")
+    assert "以此条退回 某市总工会本级" in panel(client(world, "finance"), "UNION")
 
 
 def test_a_scheme_that_does_not_exist_is_told_and_not_an_error(world):

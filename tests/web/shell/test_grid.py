@@ -30,6 +30,12 @@ def cell(page: Page, row: int, column: int):
     return page.locator("[role=grid] tbody tr:visible").nth(row).locator("[role=gridcell]").nth(column)
 
 
+def fields(page: Page) -> list[str]:
+    """The fields of the sheet, in the order of its columns."""
+    columns = page.evaluate("JSON.parse(document.getElementById('sheet-data').textContent).columns")
+    return [column["field"] for column in columns]
+
+
 def put(page: Page, text: str) -> None:
     """Put a text on the clipboard, as Excel does, and paste it."""
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
@@ -69,11 +75,7 @@ def test_typing_moves_on_as_in_excel(sheet, world):
     expect(cell(sheet, 1, 2)).to_be_focused()
     saved(sheet)
 
-    fields = [
-        column["field"]
-        for column in sheet.evaluate("JSON.parse(document.getElementById('sheet-data').textContent).columns")
-    ]
-    assert [row.get(fields[1]) for row in stored(world)] == ["Jia 1", "丙", None]
+    assert [row.get(fields(sheet)[1]) for row in stored(world)] == ["Jia 1", "丙", None]
 
 
 def test_a_block_from_excel_lands_whole_and_goes_as_one(sheet, world):
@@ -215,6 +217,212 @@ def test_an_answer_that_was_lost_is_asked_for_again(sheet, world):
     assert heard == [200]
     assert Deed.objects.filter(form=world.forms["HQ"]).count() == 1
     assert Form.objects.get(pk=world.forms["HQ"].pk).revision == 1
+
+
+def test_an_input_method_keeps_its_enter(sheet, world):
+    """While Pinyin is composed, Enter, Tab and Escape are the input method's; afterwards Enter goes down with the Chinese words."""
+    method = sheet.context.new_cdp_session(sheet)
+    place = cell(sheet, 0, 1)
+    place.click()
+    sheet.keyboard.press("F2")
+    compose = {"text": "gong hui", "selectionStart": 8, "selectionEnd": 8}
+    method.send("Input.imeSetComposition", compose)
+    field = place.locator("input")
+    expect(field).to_have_value("gong hui")
+    for key in ("Enter", "Tab", "Escape"):
+        method.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": key, "windowsVirtualKeyCode": 229})
+        expect(field).to_have_value("gong hui")
+    method.send("Input.insertText", {"text": "工会"})
+    expect(field).to_have_value("工会")
+    sheet.keyboard.press("Enter")
+    expect(cell(sheet, 1, 1)).to_be_focused()
+    expect(place).to_have_text("工会")
+    saved(sheet)
+    assert stored(world)[0][fields(sheet)[1]] == "工会"
+
+
+def test_an_input_method_begins_in_a_cell(sheet, world):
+    """The key that begins a composition (229, “Process”) opens the cell, and the words are written there; what stood there goes."""
+    method = sheet.context.new_cdp_session(sheet)
+    place = cell(sheet, 0, 0)
+    place.click()
+    method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229})
+    expect(place.locator("input")).to_be_focused()
+    expect(place.locator("input")).to_have_value("")
+    method.send("Input.imeSetComposition", {"text": "lao mo", "selectionStart": 6, "selectionEnd": 6})
+    place.locator("input").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    method.send("Input.insertText", {"text": "劳模"})
+    sheet.keyboard.press("Enter")
+    saved(sheet)
+    assert stored(world)[0]["project"] == "劳模"
+
+
+def test_five_hundred_rows_are_pasted_and_taken_back_as_one(sheet, world):
+    """A large block lands as one deed, however few of its rows are drawn; one undo takes all of it back, one redo brings it again."""
+    before = stored(world)
+    cell(sheet, 2, 0).click()
+    put(sheet, "\n".join(f"Q{number:03}\t第{number}个项目" for number in range(500)))
+    grid = sheet.locator("[role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", "503")
+    assert grid.locator("[role=row]").count() < 120
+    saved(sheet)
+    assert [row["project"] for row in stored(world)[2:]] == [f"Q{number:03}" for number in range(500)]
+    assert Deed.objects.filter(form=world.forms["HQ"]).count() == 1
+    expect(sheet.locator("[role=gridcell]:focus")).to_have_text("第499个项目")
+
+    sheet.keyboard.press("Control+z")
+    expect(grid).to_have_attribute("aria-rowcount", "4")
+    saved(sheet)
+    assert stored(world) == before
+    assert Deed.objects.filter(form=world.forms["HQ"]).count() == 2
+    sheet.keyboard.press("Control+y")
+    expect(grid).to_have_attribute("aria-rowcount", "503")
+    saved(sheet)
+    assert len(stored(world)) == 502
+
+
+def test_cutting_and_shifting_and_a_single_text_for_a_whole_choice(sheet, world):
+    """Ctrl+X takes what it copies, Shift+Enter goes up, a single copied text fills all chosen cells."""
+    cell(sheet, 0, 0).click()
+    sheet.keyboard.press("Control+x")
+    expect(cell(sheet, 0, 0)).to_have_text("")
+    cell(sheet, 0, 1).click()
+    sheet.keyboard.press("Shift+ArrowDown")
+    sheet.keyboard.press("Control+v")
+    expect(cell(sheet, 1, 1)).to_have_text("P01")
+    cell(sheet, 2, 1).click()
+    sheet.keyboard.type("up")
+    sheet.keyboard.press("Shift+Enter")
+    expect(cell(sheet, 1, 1)).to_be_focused()
+    saved(sheet)
+    assert [(row.get("project"), row.get(fields(sheet)[1])) for row in stored(world)] == [
+        (None, "P01"),
+        ("P02", "P01"),
+        ("P03", "up"),
+    ]
+
+
+@pytest.fixture
+def long(world, open_page):
+    """A sheet with two thousand rows, as the unit's handler opens it."""
+    form = world.forms["HQ"]
+    Row.objects.bulk_create(
+        Row(form=form, subject=SHEET, position=number, cells={"project": f"P{number:04}", "name": f"项目{number}"})
+        for number in range(1, 2001)
+    )
+    page = open_page(reverse("sheet", args=(2022, "HQ", "evaluation", SHEET)), person=world.people["handler"])
+    expect(page.locator("[role=gridcell]").first).to_have_text("P0001")
+    return page
+
+
+def whole(page: Page) -> None:
+    """Wait until every row has come: the last one can be stood in."""
+    page.locator("[role=gridcell]").first.click()
+    for _ in range(60):
+        page.keyboard.press("Control+End")
+        if page.evaluate("document.activeElement.parentElement.getAttribute('aria-rowindex')") == "2001":
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the last row did not come")
+
+
+def test_two_thousand_rows_are_drawn_as_they_come_in_sight(long, world):
+    """Every row can be reached by keys and by scrolling, says its number, and is written where it is; few are in the page at once."""
+    grid = long.locator("[role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", "2001")  # said before the rows are there
+    whole(long)
+    assert grid.locator("[role=row]").count() < 120
+    long.keyboard.press("Home")
+    expect(long.locator("[role=gridcell]:focus")).to_have_text("P2000")
+    long.keyboard.press("PageUp")
+    index = int(
+        long.locator("[role=gridcell]:focus").evaluate("cell => cell.parentElement.getAttribute('aria-rowindex')")
+    )
+    assert 1950 < index < 2000
+    long.keyboard.press("Control+Home")
+    expect(long.locator("[role=gridcell]:focus")).to_have_text("P0001")
+
+    long.locator("#grid").evaluate("grid => { grid.scrollTop = grid.scrollHeight / 2; }")
+    middle = long.get_by_role("gridcell", name="P1000", exact=True)
+    expect(middle).to_be_visible()
+    expect(long.locator("[role=gridcell]:focus")).to_have_text("P0001")  # where one stands stays, out of sight
+    middle.click()
+    long.keyboard.press("ArrowRight")
+    long.keyboard.press("ArrowRight")
+    long.keyboard.type("Middle")
+    long.keyboard.press("Enter")
+    saved(long)
+    assert Row.objects.get(form=world.forms["HQ"], cells__project="P1000").cells["name"] == "Middle"
+    assert violations(long, "#grid") == []
+
+
+def test_what_is_half_written_is_kept_while_one_scrolls(long, world):
+    """A cell that one writes in goes out of sight and stays as it is; the next key brings it back."""
+    whole(long)
+    long.keyboard.press("Control+Home")
+    long.keyboard.press("ArrowRight")
+    long.keyboard.press("ArrowRight")
+    long.keyboard.type("Half")
+    long.locator("#grid").evaluate("grid => { grid.scrollTop = 20000; }")
+    expect(long.get_by_role("gridcell", name="P0600", exact=True)).to_be_visible()
+    long.keyboard.type(" done")
+    expect(long.get_by_role("gridcell", name="P0001", exact=True)).to_be_in_viewport()
+    long.keyboard.press("Enter")
+    saved(long)
+    assert Row.objects.get(form=world.forms["HQ"], cells__project="P0001").cells["name"] == "Half done"
+
+
+def test_a_long_sheet_is_searched_by_its_own_box(long):
+    """Ctrl+F leads to the sheet's search, which knows rows that are not drawn; Enter goes to the first, Escape shows all again."""
+    whole(long)
+    long.keyboard.press("Control+f")
+    expect(long.locator("#find")).to_be_focused()
+    long.keyboard.type("项目17")
+    expect(long.locator("[role=grid]")).to_have_attribute(
+        "aria-rowcount", "112"
+    )  # 17, 170…179, 1700…1799 and the heading
+    expect(long.locator("#grid [role=status]")).to_have_text("共 111 行")
+    long.keyboard.press("Enter")
+    expect(long.locator("[role=gridcell]:focus")).to_have_text("项目17")
+    long.keyboard.press("Control+f")
+    long.keyboard.press("Escape")
+    expect(long.locator("[role=grid]")).to_have_attribute("aria-rowcount", "2001")
+
+
+def test_a_link_leads_to_a_row_that_has_not_come_yet(world, open_page):
+    """The address of a cell far down is gone to as soon as its row is there, and from a narrowed sheet to the whole one."""
+    form = world.forms["HQ"]
+    rows = Row.objects.bulk_create(
+        Row(form=form, subject=SHEET, position=number, cells={"project": f"P{number:04}", "name": "有"})
+        for number in range(1, 1501)
+    )
+    here = reverse("sheet", args=(2022, "HQ", "evaluation", SHEET))
+    page = open_page(f"{here}#r{rows[1400].pk}-name", person=world.people["handler"])
+    focused = page.locator("[role=gridcell]:focus")
+    expect(focused).to_have_text("有")
+    assert focused.evaluate("cell => cell.parentElement.dataset.row") == str(rows[1400].pk)
+    page = open_page(f"{here}?missing=1#r{rows[7].pk}-name", person=world.people["handler"])
+    page.wait_for_url(f"**{here}#r{rows[7].pk}-name")
+    expect(page.locator("[role=gridcell]:focus")).to_have_text("有")
+
+
+def test_moving_through_a_long_sheet_is_smooth(long):
+    """While one scrolls through all of it, no step of drawing holds the page up for long."""
+    whole(long)
+    slowest = long.evaluate(
+        """async () => {
+            const grid = document.getElementById("grid");
+            const frames = [];
+            for (let step = 0; step < 60; step += 1) {
+                const began = performance.now();
+                grid.scrollTop = (step * grid.scrollHeight) / 60;
+                await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+                frames.push(performance.now() - began);
+            }
+            return frames.sort((one, other) => one - other)[54];
+        }"""
+    )
+    assert slowest < 250, f"nine steps of ten take at most {slowest} ms"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -74,6 +74,7 @@ def test_the_language_changes_and_one_stays_where_one_is(at):
     """The switch leads back to the same page, in English and marked as such."""
     page = at(reverse("sheet", args=SHEET))
     address = page.url
+    page.locator(".menu.person summary").click()
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url == address

@@ -16,6 +16,7 @@ from jixiao.figures import Count, Missing, Money, Ratio, Score
 from jixiao.rules.registry import registry
 from jixiao_web import policies
 from jixiao_web.cycle.workflow import workflow
+from jixiao_web.shell.keeping import Shelf
 from jixiao_web.shell.language import core_language
 
 register = template.Library()
@@ -128,6 +129,13 @@ def may(context: Mapping[str, Any], deed: str, target: Any = None) -> bool:
     return policies.may(context["request"].user, deed, target)
 
 
+@register.simple_tag(takes_context=True)
+def unit_short(context: Mapping[str, Any], code: str) -> str:
+    """The short name of a unit; the code of one that is no more."""
+    node = policies.present_tree(context["request"].user).by_code.get(code)
+    return code if node is None else node.short
+
+
 @register.inclusion_tag("shell/chart.html")
 def chart(name: str, kind: str, data: object, title: str) -> dict[str, Any]:
     """A chart of `data` (see charts.js for the shape of each kind). The page shows the same figures as a table beside it."""
@@ -152,7 +160,53 @@ def field_name(change: Any) -> str:
     return str(change.field)
 
 
+def row_called(subject: str, cells: Mapping[str, str]) -> str:
+    """By what people know a row: its number or code, and its name; empty for a sheet of one row, or while neither is told."""
+    found = registry().by_id.get(subject)
+    if found is None or found.is_form:
+        return ""
+    told = [cells.get(name, "").strip() for name in (*found.key, "name", "title") if name != "unit"]
+    return " ".join(dict.fromkeys(text for text in told if text))
+
+
+@register.filter
+def row_name(row: Any) -> str:
+    """By what people know a row of a form."""
+    return row_called(row.subject, row.cells)
+
+
 @register.filter
 def notice_text(notice: Any) -> str:
     """A notice in the reader's language."""
     return str(notice.text_en or notice.text) if core_language() == "en" else str(notice.text)
+
+
+_PIECES = Shelf(3000)  # of a few KB each
+
+
+class KeptNode(template.Node):
+    """A piece of a page that is rendered once for what it shows."""
+
+    def __init__(self, name: str, key: template.base.FilterExpression, body: template.NodeList) -> None:
+        self.name = name
+        self.key = key
+        self.body = body
+
+    def render(self, context: template.Context) -> SafeString:
+        """From what was kept, or anew."""
+        shown = self.key.resolve(context)
+        if not shown:
+            return self.body.render(context)
+        return _PIECES.while_same((self.name, core_language(), shown), None, lambda: self.body.render(context))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """`{% kept name key %}…{% endkept %}`: `key` holds, as values and not as records, everything that stands between.
+
+    Nothing is kept under an empty key. What stands between is the same for everybody: no forms, which hold a person's token.
+    """
+    _tag, name, key = token.split_contents()
+    body = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name, parser.compile_filter(key), body)
