@@ -10,9 +10,7 @@ is a page of its own context, on which every error of a script, and every breach
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.conftest import chromium_path
 
 FLAGS = (
     "--no-sandbox",
@@ -33,11 +32,6 @@ FLAGS = (
 SLOWEST = 15_000
 """Milliseconds after which something is not going to happen."""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def chromium_path() -> str | None:
-    """The browser: the one of JIXIAO_CHROMIUM, or the system's."""
-    return os.environ.get("JIXIAO_CHROMIUM") or shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +54,6 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Open a page of the live server, as somebody or as nobody."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none
     live_server = request.getfixturevalue("live_server")
     contexts, errors = [], []
 
@@ -96,6 +89,21 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
     for context in contexts:
         context.close()
     assert errors == [], f"the browser complained: {errors}"
+
+
+def quiet(page: Page) -> None:
+    """Wait until the page has what it asks for by itself: no connection for a moment, which is shorter than Playwright's half second."""
+    asked = "() => performance.getEntriesByType('resource').length"
+    busy = "() => document.querySelectorAll('.htmx-request').length"
+    still, known = 0, -1
+    for _try in range(300):
+        now = page.evaluate(asked)
+        still = still + 1 if now == known and not page.evaluate(busy) else 0
+        known = now
+        if still == 3:
+            return
+        page.wait_for_timeout(40)
+    raise AssertionError(f"{page.url} goes on asking for more")
 
 
 def complaint(line: ConsoleMessage) -> bool:

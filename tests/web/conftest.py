@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from tests.web.browser import chromium, open_page
 from jixiao_web.accounts.models import Post, Role, User
 from jixiao_web.cycle.models import Form, Kind, Task, Year
 from jixiao_web.evaluation import cards
+from jixiao_web.filling import passports
 from jixiao_web.organisation.models import Division, Unit, UnitPeriod
 from jixiao_web.review import findings
 
@@ -110,6 +112,20 @@ def build_world(kind: str = Kind.EVALUATION) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def _static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder of collected files: whitenoise warns when there is none."""
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True)
+def _kept_with_the_test(settings, tmp_path: Path, _static_files: Path) -> None:
+    """What a test uploads, issues, collects or mails stays with it: nothing reaches the repository or anybody's data."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = _static_files
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings) -> None:
     """Sixteen people need no sixteen slow digests."""
@@ -121,6 +137,7 @@ def _nothing_kept_of_others() -> None:
     """What a process keeps is keyed by primary keys, which come again in the next test."""
     cards.forget_all()
     findings.forget_all()
+    passports.forget_all()
 
 
 @pytest.fixture
