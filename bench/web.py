@@ -1,10 +1,15 @@
 """How fast the site answers fifty people on this machine, on SQLite and PostgreSQL, beside a bare Django page in the same run.
 
-    bench/web                      SQLite, and PostgreSQL where bin/postgres can start one
+    bench/web                      SQLite, and PostgreSQL where bin/postgres can start one; prints the tables in Markdown
     bench/web --people 50 --seconds 10 --units 50 --projects 20
 
-Every person is signed in, has a connection of their own and asks for the next page as soon as the last one has come: a closed
-loop, so the figures are those of a site under full load. The client runs on the same cores as the server.
+Every person is signed in, has a connection of their own and asks again as soon as the last answer has come, without a pause for
+thought: a closed loop, so the figures are those of a site under full load, and the time of a page is what it costs, fifty times
+over. The client runs on the same processors as the server.
+
+Two bare pages stand at the head of the table. Both say who is signed in, by one template of one line, on the same server program
+and database. The *bare Django page* is a site as `startproject` makes it: sessions, sign-in and Django's own middleware. The
+*bare page of the site* stands behind all the middleware of this site too. Ratios are told to both; the promise is about the first.
 """
 
 from __future__ import annotations
@@ -13,80 +18,90 @@ import argparse
 import http.client
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.web_load import HOST, Ask, Measured, Person, Read, edit, load, page, read_edit, read_page
+from jixiao_web.config.serve import Wish, children_of
+
 ROOT = Path(__file__).resolve().parents[1]
-HOST, PORT = "127.0.0.1", 8791
-BARE = "bare page"
+PORT = 8791
+BARE = page("/bare/")
+FORM = "/2022/{unit}/evaluation/"
 
 
-@dataclass
-class Person:
-    """Somebody with a session: the cookie, the unit and a row of theirs that nobody else edits."""
+@dataclass(frozen=True)
+class Line:
+    """A line of the table: what is asked for, by whom, and whether it is one of the five busiest pages."""
 
-    cookie: str
-    csrf: str
-    unit: str
-    row: int
-    value: str
-
-
-@dataclass
-class Measured:
-    """Answer times of one page in milliseconds, and what went wrong."""
-
-    times: list[float] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-    def at(self, share: int) -> float:
-        """The time that `share` percent of the answers did not exceed."""
-        ordered = sorted(self.times)
-        return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
+    label: str
+    ask: Ask
+    people: Sequence[Person]
+    read: Read = read_page
+    busy: bool = False
 
 
-def environment(data: Path, database: str) -> dict[str, str]:
-    """Settings of the server under measurement."""
+def lines_of(people: Sequence[Person], number: int) -> list[Line]:
+    """What is measured of the site: the handlers of the units, each in their own form, and the department's finance."""
+    handlers, finance = people[1 : number + 1], people[:1]
+    everybody = [handlers[n % len(handlers)] for n in range(number)]
+    leaders = list(finance) * number
+    sheets = [f"{FORM}sheet/{name}/" for name in ("project", "budget", "indicator")]
+    day = page("/", FORM, *sheets, f"{FORM}findings/", "/2022/{unit}/")
+    return [
+        Line("我的任务 (home)", page("/"), everybody, busy=True),
+        Line("表的总览 (form)", page(FORM), everybody, busy=True),
+        Line("填表页 (sheet with its grid)", page(sheets[0]), everybody, busy=True),
+        Line("核对结果 (findings)", page(f"{FORM}findings/"), everybody, busy=True),
+        Line("汇总审核 (consolidation)", page("/2022/D/consolidation/"), leaders, busy=True),
+        Line("评分 (scorecard)", page("/2022/D/scores/"), leaders),
+        Line("单位年度 (a unit's year)", page("/2022/{unit}/"), everybody),
+        Line("a handler's day: seven pages in turn", day, everybody),
+        Line("empty frame", page("/empty/"), everybody),
+        Line("**one edit**", edit, handlers, read_edit),
+    ]
+
+
+def environment(data: Path, database: str, settings: str) -> dict[str, str]:
+    """What the server under measurement is told."""
     return {
         **os.environ,
         "JIXIAO_DATA": str(data),
         "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "bench.web_settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "PYTHONPATH": str(ROOT),
         "JIXIAO_HOSTS": HOST,
     }
 
 
 def prepare(told: dict[str, str], units: int, projects: int) -> list[Person]:
-    """Migrate, make the department and sign its people in; done in a process of its own."""
+    """Migrate, make the department, compute it and sign its people in; done in a process of its own."""
     script = [sys.executable, "-m", "bench.web_prepare", str(units), str(projects)]
-    done = subprocess.run(script, env=told, check=True, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(script, env=told, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     return [Person(**item) for item in json.loads(done.stdout.splitlines()[-1])]
 
 
 @contextmanager
-def served(told: dict[str, str], workers: int) -> Iterator[None]:
-    """The server, until the end of the block."""
-    command = [
-        *(sys.executable, "-m", "granian", "jixiao_web.config.wsgi:application", "--interface", "wsgi"),
-        *("--host", HOST, "--port", str(PORT), "--workers", str(workers), "--blocking-threads", "4"),
-        *("--no-ws", "--log-level", "warning"),
-    ]
-    server = subprocess.Popen(command, env=told, cwd=ROOT)
+def served(told: dict[str, str], data: Path, workers: int, *, with_worker: bool) -> Iterator[int]:
+    """The processes that `jixiao serve` starts, until the end of the block; the number of the server's."""
+    wish = Wish(HOST, PORT, data, workers, with_worker)
+    started = [subprocess.Popen(child.command, env=told, cwd=ROOT) for child in children_of(wish)]
     try:
         _wait()
-        yield
+        yield started[0].pid
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(timeout=30)
 
 
 def _wait() -> None:
@@ -101,98 +116,81 @@ def _wait() -> None:
     raise SystemExit("the server did not start")
 
 
-Ask = Callable[[http.client.HTTPConnection, Person], tuple[int, bytes]]
+def used(server: int) -> float:
+    """Seconds of processor that the server and its own processes have used; not what other programs use meanwhile."""
+    own = [server, *map(int, Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split())]
+    ticks = 0
+    for process in own:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def page(path: str) -> Ask:
-    """A page; {unit} stands for the person's own unit."""
-
-    def ask(connection: http.client.HTTPConnection, person: Person) -> tuple[int, bytes]:
-        connection.request("GET", path.format(unit=person.unit), headers={"Cookie": person.cookie})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-
-    return ask
-
-
-def edit(connection: http.client.HTTPConnection, person: Person) -> tuple[int, bytes]:
-    """One figure changed, checked and saved."""
-    after = "91.26" if person.value == "91.25" else "91.25"
-    change = {"row": person.row, "subject": "budget", "field": "spent", "before": person.value, "after": after}
-    body = json.dumps({"client": str(uuid.uuid4()), "kind": "typing", "changes": [change]})
-    headers = {"Cookie": person.cookie, "X-CSRFToken": person.csrf, "Content-Type": "application/json"}
-    connection.request("POST", f"/2022/{person.unit}/evaluation/sheet/budget/edits", body, headers)
-    answer = connection.getresponse()
-    text = answer.read()
-    if answer.status == 200:
-        person.value = after
-        if json.loads(text).get("conflicts"):
-            return 409, text
-    return answer.status, text
-
-
-def load(people: list[Person], ask: Ask, seconds: int) -> Measured:
-    """Everybody asks at once, again and again, for that long."""
-    found, lock = Measured(), threading.Lock()
-    end = time.monotonic() + seconds
-
-    def work(person: Person) -> None:
-        connection = http.client.HTTPConnection(HOST, PORT, timeout=60)
-        own, wrong = [], []
-        while time.monotonic() < end:
-            start = time.perf_counter()
-            status, text = ask(connection, person)
-            own.append((time.perf_counter() - start) * 1000)
-            if status != 200:
-                wrong.append(f"{status} {text[:200]!r}")
-        with lock:
-            found.times += own
-            found.wrong += wrong
-
-    threads = [threading.Thread(target=work, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def ask(line: Line, seconds: float, server: int) -> Measured:
+    """Measure one line; what went wrong is told aside."""
+    before = used(server)
+    found = load(line.people, PORT, line.ask, line.read, seconds)
+    found.processor = used(server) - before
+    for told in found.wrong[:2]:
+        print(f"  {line.label}: {told}", file=sys.stderr)
     return found
+
+
+def alone(line: Line) -> Measured:
+    """The same asked by one person while nobody else asks."""
+    return load(line.people[:1], PORT, line.ask, line.read, 1)
 
 
 def measure(name: str, database: str, wish: argparse.Namespace) -> None:
     """One database: prepare, serve, ask, print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        told = environment(Path(folder), database)
-        people = prepare(told, wish.units, wish.projects)
-        handlers, finance = people[1:], people[0]
-        everybody = [handlers[n % len(handlers)] for n in range(wish.people)]
-        leaders = [finance] * wish.people
-        asked: list[tuple[str, Ask, list[Person]]] = [
-            (BARE, page("/bare/"), everybody),
-            ("home", page("/"), everybody),
-            ("the unit's year", page("/2022/{unit}/"), everybody),
-            ("a sheet of the form", page("/2022/{unit}/evaluation/sheet/project/"), everybody),
-            ("the form's overview", page("/2022/{unit}/evaluation/"), everybody),
-            ("consolidation", page("/2022/D/consolidation/"), leaders),
-            ("one edit", edit, handlers[: wish.people]),
-        ]
-        with served(told, wish.workers):
-            for _label, ask, who in asked:
-                load(who[:4], ask, 1)  # compiled templates and rules before anything is measured
-            print(
-                f"\n{name}: {wish.people} people, {wish.units} units of {wish.projects} projects, {wish.workers} processes\n"
-            )
-            print("| page | answers a second | p50 ms | p95 ms | p95 ÷ bare | failed |")
-            print("| --- | --- | --- | --- | --- | --- |")
-            bare = 0.0
-            for label, ask, who in asked:
-                found = load(who, ask, wish.seconds)
-                p95 = found.at(95)
-                bare = bare or p95
-                rate = len(found.times) / wish.seconds
-                print(
-                    f"| {label} | {rate:.0f} | {found.at(50):.0f} | {p95:.0f} | {p95 / bare:.1f} | {len(found.wrong)} |"
-                )
-                for line in found.wrong[:2]:
-                    print(f"  {line}", file=sys.stderr)
+        data = Path(folder)
+        (data / "static").mkdir()
+        site = environment(data, database, "bench.web_settings")
+        people = prepare(site, wish.units, wish.projects)
+        bare = Line("**bare Django page**", BARE, people[1 : wish.people + 1])
+        bare_site = environment(data, database, "bench.web_bare_settings")
+        with served(bare_site, data, wish.workers, with_worker=False) as server:
+            ask(bare, 1, server)
+            bare_alone, first = alone(bare), ask(bare, wish.seconds, server)
+        print(
+            f"\n### {name}\n\n{wish.people} people, {wish.units} units of {wish.projects} projects, {wish.workers} server"
+            f" processes, {os.cpu_count()} processors ({platform.machine()}), {datetime.now(UTC):%Y-%m-%d %H:%M} UTC,"
+            f" {wish.seconds} s a line, load before {os.getloadavg()[0]:.1f}.\n"
+        )
+        print(
+            "| page | alone, p50 ms | processor ms | answers a second | p50 ms | p95 ms | ÷ bare Django | ÷ bare of the site | failed |"
+        )
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+        _print(bare, bare_alone, first, first.at(95), 0)
+        with served(site, data, wish.workers, with_worker=True) as server:
+            lines = lines_of(people, wish.people)
+            for line in lines:
+                load(line.people[:8], PORT, line.ask, line.read, 1)  # compiled before anything is measured
+            behind = Line("bare page of the site", BARE, bare.people)
+            ask(behind, 1, server)
+            behind_alone, second = alone(behind), ask(behind, wish.seconds, server)
+            _print(behind, behind_alone, second, first.at(95), second.at(95))
+            busiest = 0.0
+            for line in lines:
+                by_oneself, found = alone(line), ask(line, wish.seconds, server)
+                _print(line, by_oneself, found, first.at(95), second.at(95))
+                busiest = max(busiest, found.at(95)) if line.busy else busiest
+        print(
+            f"\nOf the five busiest pages the slowest takes {busiest / first.at(95):.1f} × the bare Django page,"
+            f" {busiest / second.at(95):.1f} × the bare page of the site.",
+            flush=True,
+        )
+
+
+def _print(line: Line, by_oneself: Measured, found: Measured, first: float, second: float) -> None:
+    p95 = found.at(95)
+    to_site = f"{p95 / second:.1f}" if second else ""
+    print(
+        f"| {line.label} | {by_oneself.at(50):.1f} | {found.cost:.1f} | {found.rate:.0f} | {found.at(50):.0f} | {p95:.0f} | {p95 / first:.1f} |"
+        f" {to_site} | {len(found.wrong)} |",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -205,6 +203,8 @@ def main() -> None:
     reader.add_argument("--workers", type=int, default=2)
     reader.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     wish = reader.parse_args()
+    if wish.units < wish.people:
+        raise SystemExit("every person edits a form of their own: at least as many units as people")
     if wish.database != "postgresql":
         measure("SQLite", "", wish)
     if wish.database != "sqlite":

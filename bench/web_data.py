@@ -17,7 +17,7 @@ FIRST_DAY = date(2015, 1, 1)
 INDICATORS = (
     ("产出指标", "数量指标", "完成批次", "40"),
     ("产出指标", "质量指标", "验收合格率", "20"),
-    ("效益指标", "社会效益", "受益人次", "30"),
+    ("效益指标", "社会效益指标", "受益人次", "30"),
 )
 
 
@@ -44,7 +44,7 @@ def build(units: int, projects: int) -> Task:
     )
     Form.objects.create(task=task, unit=department)
     for unit in made:
-        fill(Form.objects.create(task=task, unit=unit, state="draft", revision=1), projects)
+        fill(Form.objects.create(task=task, unit=unit, state="draft", revision=1, changed_at=now), projects)
     return task
 
 
@@ -64,6 +64,7 @@ def fill(form: Form, projects: int) -> None:
                 project=key,
                 fund="一般公共预算",
                 initial=budget,
+                adjusted="0.00",
                 full=budget,
                 spent=spent,
             )

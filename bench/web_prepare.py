@@ -17,9 +17,10 @@ def main() -> None:
 
     from bench.web_data import build, signed_in  # noqa: PLC0415
     from jixiao_web.accounts.models import Post, Role  # noqa: PLC0415
+    from jixiao_web.evaluation import services  # noqa: PLC0415
     from jixiao_web.filling.models import Row  # noqa: PLC0415
 
-    build(int(sys.argv[1]), int(sys.argv[2]))
+    services.refresh(build(int(sys.argv[1]), int(sys.argv[2])))  # as the worker of a running site has done
     told = []
     for post in (
         Post.objects.filter(role__in=(Role.FINANCE, Role.HANDLER)).select_related("unit", "user").order_by("pk")

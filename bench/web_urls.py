@@ -1,21 +1,22 @@
-"""The site, and a bare Django page: the same middleware, the same session, one template of one line."""
+"""The site, and two pages more to compare with: the bare one behind the site's middleware, and the site's frame round nothing."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.shortcuts import render
 from django.urls import include, path
 
+from bench.web_bare_urls import bare
 from jixiao_web.config import urls as site
 
 handler403, handler404, handler500 = site.handler403, site.handler404, site.handler500
 
 
 @login_required
-def bare(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, and nothing else."""
-    return HttpResponse(engines["django"].from_string("<p>{{ user.name }}</p>").render({"user": request.user}, None))
+def empty(request: HttpRequest) -> HttpResponse:
+    """The frame of every page, with nothing in it."""
+    return render(request, "shell/base.html")
 
 
-urlpatterns = [path("bare/", bare), path("", include(site))]
+urlpatterns = [path("bare/", bare), path("empty/", empty), path("", include(site))]

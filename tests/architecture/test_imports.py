@@ -54,7 +54,7 @@ def test_every_room_is_in_the_plan():
 @pytest.mark.parametrize(
     ("module", "extras", "own"),
     [(module, ("ocr", "bulk", "spark"), {"jixiao"}) for module in modules()]
-    + [(module, ("web",), {"jixiao", "jixiao_web"}) for module in web_modules()],
+    + [(module, ("web", "s3"), {"jixiao", "jixiao_web"}) for module in web_modules()],
     ids=lambda value: repr(value) if isinstance(value, Module) else "",
 )
 def test_what_is_imported_is_declared(module: Module, extras: tuple[str, ...], own: set[str]):
