@@ -245,6 +245,22 @@ def test_a_remedy_says_what_is_meant(edit: dict[str, Any], code: str, hint: str)
     assert hint in found.remedy()
 
 
+@pytest.mark.parametrize(
+    ("blank", "told"),
+    [
+        ({"项目代码": None}, "场馆设施设备维护"),
+        ({"项目代码": None, "项目名称": None}, "P30"),
+    ],
+)
+def test_a_project_without_a_name_is_called_by_its_number(blank: dict[str, Any], told: str):
+    """Who reads that a code is missing knows of which project, also where nobody has typed its name."""
+    year = edited(example(), [{"sheet": "项目", "key": "P30", "set": blank}])
+    (found,) = [finding for finding in new_ones(findings(year)) if finding.code == "CMP-23"]
+
+    assert found.found() == f"发现：{told}没有填项目代码。"
+    assert not [finding for finding in findings(year) if "MISSING" in finding.sentence() + finding.sentence("en")]
+
+
 def test_a_line_without_data_names_the_cell():
     """“Fill it in” says where."""
     blank = edited(example(), [{"sheet": "管理数据", "set": {"采购合同数": None}}])
@@ -264,7 +280,9 @@ def test_a_line_without_data_names_the_cell():
         (Decimal("1E+2"), "100", "100"),
         (PartialDate(2022, 6), "2022-06", "2022-06"),
         (Points("0.09"), "0.09 个百分点", "0.09 points"),
+        (Missing.MISSING, "—", "—"),
         (("甲", "乙"), "甲、乙", "甲, 乙"),
+        (("甲", Missing.MISSING), "甲、—", "甲, —"),
         (
             tuple("甲乙丙丁戊己庚辛壬"),
             "甲、乙、丙、丁、戊、己、庚、辛等 9 项",

@@ -157,7 +157,8 @@ def projects_have_codes(view: View) -> Iterator[Found]:
     bare = [project for project in view.own_projects if not told(project.code)]
     if bare:
         yield Found(
-            tuple(view.at("project", item, "code") for item in bare), {"names": tuple(item.name for item in bare)}
+            tuple(view.at("project", item, "code") for item in bare),
+            {"names": tuple(told(item.name) or item.project for item in bare)},
         )
 
 

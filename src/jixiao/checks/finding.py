@@ -10,7 +10,7 @@ from decimal import Decimal
 from jixiao.checks.catalogue import Declaration
 from jixiao.checks.severity import Severity
 from jixiao.facts import Address, Origin, PartialDate
-from jixiao.figures import Count, Money, Ratio, Score
+from jixiao.figures import Count, Missing, Money, Ratio, Score
 from jixiao.files.messages import shown, text
 from jixiao.relations import Hint
 
@@ -175,6 +175,8 @@ def in_words(value: object, lang: str) -> str:
             return text(value.message_id, lang, **value.values)
         case Told():
             return text(value.message, lang, **{name: in_words(item, lang) for name, item in value.values.items()})
+        case Missing():
+            return "—"
         case Points():
             return text("word-points", lang, number=value.number)
         case tuple() | list():

@@ -51,6 +51,24 @@ class Rows:
             if len(subject.key) == 1
         }
 
+    @cached_property
+    def _unread(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """Subject and field → the places of the records whose cell somebody filled and nobody could read."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for subject in self.registry.subjects if self.year.unread else ():
+            for place, record in enumerate(self.year.records(subject.id)):
+                here = stem(self.year.year, subject.id, key_of(subject, record))
+                for field in subject.fields:
+                    if Address(here + field.id) in self.year.unread:
+                        found.setdefault((subject.id, field.id), []).append(place)
+        return {cell: tuple(places) for cell, places in found.items()}
+
+    def partly_read(self, subject: str, fields: Iterable[str]) -> Iterable[Any]:
+        """The records of a subject of which one of these fields was filled and could not be read, in order of entry."""
+        places = sorted({place for field in fields for place in self._unread.get((subject, field), ())})
+        records = self.year.records(subject) if places else ()
+        return (records[place] for place in places)
+
     def named(self, subject: str, key: str) -> Any | None:
         """The record of a subject with a one-part key, or None."""
         return self._index[subject].get(key)

@@ -115,13 +115,13 @@ class Board:
         words = self.scheme.vocabularies["project"].words
         return carry(words[BUDGET], self._value(self.home(project).at(words[BUDGET].source)))
 
-    def doubt(self, subject_id: str, records: Iterable[Any], where: Mapping[str, tuple[str, ...]]) -> BySentence | None:
-        """Why nobody knows which records a choice takes in: rows, or words that choose them, could not be read."""
+    def doubt(self, subject_id: str, where: Mapping[str, tuple[str, ...]]) -> BySentence | None:
+        """Why nobody knows which records of a subject a choice takes in: rows, or words that choose them, could not be read."""
         year = self.facts.year
         subject = self.facts.registry.by_id[subject_id]
         if lost := year.unread_rows.get(subject_id):
             return BySentence("score-rows-unread", {"sheet": subject.sheet, "number": lost})
-        for record in records if year.unread else ():
+        for record in self.facts.rows.partly_read(subject_id, where):
             unread = [name for name in where if self.unread(subject_id, record, (name,))]
             known = {name: words for name, words in where.items() if name not in unread}
             if unread and all(_word(getattr(record, name)) in words for name, words in known.items()):

@@ -25,7 +25,7 @@ def over_indicators(board: Board, leaf: Leaf, lines: Lines, path: tuple[str, ...
     own = board.by_owner.get(project, ()) if project else board.facts.year.indicator
     records = chosen(own, lines.where)
     named = {"owner": (project,), **lines.where} if project else lines.where
-    doubt = board.doubt("indicator", board.facts.year.indicator, named)
+    doubt = board.doubt("indicator", named)
     if doubt is not None:
         return made(leaf, path, carried_points(leaf.points), MISSING, "missing", doubt)
     if lines.operator == "sum":

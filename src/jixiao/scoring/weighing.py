@@ -23,7 +23,7 @@ WHOLE = 10_000
 def over_projects(board: Board, leaf: Leaf, lines: Lines, path: tuple[str, ...]) -> Line:
     """A leaf that gathers projects; MISSING while an indicator or a budget of one of them is."""
     full = carried_points(leaf.points)
-    doubt = board.doubt("project", board.facts.year.project, lines.where)
+    doubt = board.doubt("project", lines.where)
     if doubt is not None:
         return made(leaf, path, full, MISSING, "missing", doubt)
     records: tuple[Project, ...] = chosen(board.facts.year.project, lines.where)
@@ -38,7 +38,7 @@ def _completion(board: Board, record: Project, path: tuple[str, ...]) -> Line:
     """The completion of one project: its indicators' scores over their points, as a line of 100."""
     name = record.name if isinstance(record.name, str) else record.project
     leaf = Leaf(record.project, name, Decimal(100), board.scheme.indicator_basis)
-    doubt = board.doubt("indicator", board.facts.year.indicator, {"owner": (record.project,)})
+    doubt = board.doubt("indicator", {"owner": (record.project,)})
     if doubt is not None:
         return made(leaf, path, WHOLE, MISSING, "missing", doubt)
     records = board.by_owner.get(record.project, ())
