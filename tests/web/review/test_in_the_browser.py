@@ -36,7 +36,7 @@ def test_a_form_is_returned_for_a_finding_and_the_remark_is_answered(stage, open
     """Department finance presses one button; the handler finds the reason, the cell and the remark, and answers it."""
     world = stage
     finance = open_page("/2022/UNION/consolidation/", person=world.people["finance"])
-    finance.locator("#findings button.danger", has_text="HQ").first.click()
+    finance.locator("#findings button.danger", has_text="某市总工会本级").first.click()
     finance.wait_for_selector("#messages .success")
     assert finance.url.endswith("/2022/UNION/consolidation/")
     assert state(world, "HQ") == "returned_by_department"
