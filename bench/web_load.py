@@ -29,6 +29,7 @@ class Person:
     row: int
     value: str
     turn: int = 0
+    edits: bool = False
 
 
 @dataclass
@@ -99,6 +100,22 @@ def read_edit(person: Person, status: int, body: bytes) -> str:
 
 def _other(person: Person) -> str:
     return "91.26" if person.value == "91.25" else "91.25"
+
+
+def day(pages: Ask, number: int) -> tuple[Ask, Read]:
+    """So many pages in turn and then an edit, after which what was kept of the form is of no use any more."""
+
+    def ask(person: Person) -> bytes:
+        person.edits = person.turn % (number + 1) == number
+        if not person.edits:
+            return pages(person)
+        person.turn += 1
+        return edit(person)
+
+    def read(person: Person, status: int, body: bytes) -> str:
+        return (read_edit if person.edits else read_page)(person, status, body)
+
+    return ask, read
 
 
 class _Line:
