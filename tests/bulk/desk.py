@@ -15,8 +15,7 @@ from jixiao.bulk.dataset import Writer
 from jixiao.facts import DepartmentYear, Facts
 from jixiao.figures import MISSING, Missing, Score
 from jixiao.rules.registry import registry
-from jixiao.rules.scheme import Scheme
-from jixiao.scoring import Line, Scorecard, score
+from jixiao.scoring import Line
 
 SCALE = 10**6
 KINDS = ("computed", "manual", "missing", "excluded")
@@ -69,11 +68,6 @@ def relation(out: Path, name: str, columns: str) -> list[tuple[Any, ...]]:
 def worth(score: Score | Missing, scale: int = SCALE) -> int | None:
     """A score as a result holds it."""
     return None if isinstance(score, Missing) else int(score.points * scale)
-
-
-def card_of(facts: Facts, scheme: Scheme) -> Scorecard:
-    """The single scorecard."""
-    return score(facts, scheme)
 
 
 def told(line: Line) -> tuple[int | None, int | None, str]:

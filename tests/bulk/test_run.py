@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.bulk.desk import relation, write
@@ -12,6 +13,7 @@ from jixiao.bulk.run import RESULT, Order, score_dataset
 from jixiao.files.errors import FileRefused
 from jixiao.rules.errors import RuleError
 from jixiao.rules.registry import registry
+from jixiao.rules.scheme import Leaf
 from jixiao.rules.schemes import load_scheme
 
 SCHEME = "gd-2022-reconstructed"
@@ -150,3 +152,21 @@ def enlarge(data: Dataset) -> None:
     pq.write_table(table, path)
     part = data.parts[0]
     write_list(data.folder, [described(data.folder, part.name, part.departments, part.rows)])
+
+
+def test_a_sum_of_approved_points_is_refused(data, tmp_path):
+    """What the statements do not compute is said before anything is written."""
+    scheme = load_scheme(SCHEME)
+
+    def summed(node):
+        if isinstance(node, Leaf):
+            return replace(node, lines=replace(node.lines, operator="sum")) if node.code == "A-01" else node
+        return replace(node, children=tuple(map(summed, node.children)))
+
+    with pytest.raises(RuleError) as refused:
+        score_dataset(
+            data, replace(scheme, roots=tuple(map(summed, scheme.roots))), registry(), tmp_path / "out", Order()
+        )
+
+    assert refused.value.message_id == "scheme-sum-not-in-bulk"
+    assert not (tmp_path / "out").exists()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.bulk.desk import KINDS, SCALE, card_of, relation, told, worth, write
+from tests.bulk.desk import KINDS, SCALE, relation, told, worth, write
 
 from jixiao.bulk.dataset import read_dataset
 from jixiao.bulk.run import Order, score_dataset
 from jixiao.rules.registry import registry
 from jixiao.rules.schemes import entries, load_scheme
-from jixiao.scoring import Line
+from jixiao.scoring import Line, score
 
 SCHEMES = [entry.id for entry in entries() if entry.form == "department"]
 
@@ -30,7 +30,7 @@ def scored(request, stored, tmp_path_factory):
     out = tmp_path_factory.mktemp("out") / request.param
     scheme = load_scheme(request.param)
     score_dataset(read_dataset(folder), scheme, registry(), out, Order())
-    return out, {dept: (name, facts, card_of(facts, scheme)) for dept, (name, facts) in known.items()}
+    return out, {dept: (name, facts, score(facts, scheme)) for dept, (name, facts) in known.items()}
 
 
 def test_every_line_is_the_same(scored):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 import duckdb
@@ -129,3 +130,14 @@ def test_points_that_leave_no_room_for_their_row_are_refused() -> None:
         table_sql(table, "duckdb", {"甲": "a"})
 
     assert refused.value.message_id == "formula-result-too-large"
+
+
+def test_a_table_of_more_rows_than_can_be_told_apart_is_refused() -> None:
+    """Row and points share one number; a thousand rows leave the row no room."""
+    words = {"甲": FIELDS["甲"], "分值": FIELDS["金额"]}
+    table = compile_table([Row(None, "1", "全部")], words, full=None)
+
+    with pytest.raises(RuleError) as refused:
+        table_sql(replace(table, rows=table.rows * 1_100), "duckdb", {"甲": "a"})
+
+    assert refused.value.message_id == "table-too-many-rows"

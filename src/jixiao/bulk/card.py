@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from jixiao.bulk.dialect import MANUAL, Dialect, any_of, quoted
@@ -17,10 +16,10 @@ from jixiao.rules.errors import RuleError
 from jixiao.rules.formula.sql import table_parts_sql
 from jixiao.rules.formula.table import CompiledTable
 from jixiao.rules.scheme import Leaf, Node, Scheme, leaves_of
+from jixiao.rules.scheme import Lines as Operation
 from jixiao.rules.vocabulary import POINTS, Word
 from jixiao.scoring.board import BUDGET as BUDGET_WORD
-
-UNIT = 10**SCALE
+from jixiao.scoring.board import carried_points
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,9 @@ class Card:
     def __post_init__(self) -> None:
         if self.scheme.form != "department":
             raise RuleError("scheme-other-form", found=self.scheme.id, form="department")
+        for code, lines in self.aggregations("indicators").items():
+            if lines.operator == "sum":  # its full marks are those that a department's indicators were approved with
+                raise RuleError("scheme-sum-not-in-bulk", found=self.scheme.id, leaf=code)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -60,15 +62,10 @@ class Card:
     @cached_property
     def gathers(self) -> Sequence[Gather]:
         """The leaves over indicators with their points under each distribution."""
-        found: dict[str, Leaf] = {}
-        for tree in self.trees:
-            for leaf in leaves_of(tree):
-                if leaf.lines is not None and leaf.lines.over == "indicators":
-                    found.setdefault(leaf.code, leaf)
-        points = [{leaf.code: hundredths(leaf.points) for leaf in leaves_of(tree)} for tree in self.trees]
+        points = [{leaf.code: carried_points(leaf.points) for leaf in leaves_of(tree)} for tree in self.trees]
         return tuple(
-            Gather(code, leaf.lines.where if leaf.lines else {}, tuple(known.get(code, 0) for known in points))
-            for code, leaf in found.items()
+            Gather(code, lines.where, tuple(known.get(code, 0) for known in points))
+            for code, lines in self.aggregations("indicators").items()
         )
 
     def steps(self) -> Iterator[Step]:
@@ -105,14 +102,16 @@ class Card:
 
     def over_projects(self, gathering: Gathering) -> Iterator[Step]:
         """A relation for each leaf over projects."""
-        for code, leaf in self.leaves_over_projects().items():
-            if leaf.lines is not None:
-                yield gathering.over_projects(leaf.lines, _relation(code))
+        for code, lines in self.aggregations("projects").items():
+            yield gathering.over_projects(lines, _relation(code))
 
-    def leaves_over_projects(self) -> Mapping[str, Leaf]:
-        """Code → leaf over projects."""
-        found = (leaf for tree in self.trees for leaf in leaves_of(tree))
-        return {leaf.code: leaf for leaf in found if leaf.lines is not None and leaf.lines.over == "projects"}
+    def aggregations(self, over: str) -> Mapping[str, Operation]:
+        """Code of a leaf → what it gathers, for the leaves over indicators or over projects."""
+        found: dict[str, Operation] = {}
+        for leaf in (leaf for tree in self.trees for leaf in leaves_of(tree)):
+            if leaf.lines is not None and leaf.lines.over == over:
+                found.setdefault(leaf.code, leaf.lines)
+        return found
 
     def leaves(self, gathering: Gathering) -> Iterator[str]:
         """For each leaf under each distribution, a selection of: dept, place, code, points, score, outcome."""
@@ -120,9 +119,9 @@ class Card:
         for number, tree in enumerate(self.trees):
             for place, leaf in enumerate(leaves_of(tree)):
                 score, outcome, source = self.leaf(leaf, gathering, places)
-                judged = f"j.value between 0 and {hundredths(leaf.points) * TO_SCALE}"
+                judged = f"j.value between 0 and {carried_points(leaf.points) * TO_SCALE}"
                 yield (
-                    f"select {DEPT}, {place} as place, '{quoted(leaf.code)}' as leaf, {hundredths(leaf.points)} as points, "
+                    f"select {DEPT}, {place} as place, '{quoted(leaf.code)}' as leaf, {carried_points(leaf.points)} as points, "
                     f"case when {CODE} & 3 = {MANUAL} and {judged} then j.value else score end as score, {CODE} "
                     f"from (select c.{DEPT}, {score} as score, {outcome} as {CODE} from word_department c "
                     f"join distribution d on d.{DEPT} = c.{DEPT} and d.distribution = {number} {source}) as line_of "
@@ -132,7 +131,7 @@ class Card:
 
     def leaf(self, leaf: Leaf, gathering: Gathering, places: Mapping[str, int]) -> tuple[str, str, str]:
         """Score, code and further source of one leaf."""
-        full = hundredths(leaf.points)
+        full = carried_points(leaf.points)
         if leaf.lines is not None:
             if leaf.lines.over == "projects":
                 return gathering.of_projects(leaf.lines, _relation(leaf.code), full)
@@ -164,12 +163,13 @@ class Card:
 
     def adjusted(self) -> str:
         """Plus and minus items within their limits, in millionths; NULL while one has no points."""
-        each = TO_SCALE
         limits = self.scheme.adjustments
         if limits is None:
             return f"select {DEPT}, cast(0 as bigint) as adjusted from in_cover"
-        low, high = hundredths(limits.low) * each, hundredths(limits.high) * each
-        total = f"case when count(b.{DEPT}) > count(b.points) then null else coalesce(sum(b.points), 0) * {each} end"
+        low, high = carried_points(limits.low) * TO_SCALE, carried_points(limits.high) * TO_SCALE
+        total = (
+            f"case when count(b.{DEPT}) > count(b.points) then null else coalesce(sum(b.points), 0) * {TO_SCALE} end"
+        )
         return (
             f"select {DEPT}, cast(case when found < {low} then {low} when found > {high} then {high} else found end as bigint) as adjusted "
             f"from (select c.{DEPT}, {total} as found from in_cover c left join in_bonus b on b.{DEPT} = c.{DEPT} group by c.{DEPT}) as summed"
@@ -177,8 +177,10 @@ class Card:
 
     def total(self) -> str:
         """Each department: points, total (NULL while a line is open), what is certain and what is open, the grade."""
-        top = hundredths(self.scheme.total) * (TO_SCALE)
-        grades = [(f"total >= {_scaled(bound)}", f"'{quoted(grade)}'") for grade, bound in self.scheme.grades.items()]
+        top = carried_points(self.scheme.total) * TO_SCALE
+        grades = [
+            (f"total >= {int(bound * 10**SCALE)}", f"'{quoted(grade)}'") for grade, bound in self.scheme.grades.items()
+        ]
         return (
             f"select *, case when total is null then '' else {any_of(grades, chr(39) * 2)} end as grade from ("
             f"select l.{DEPT}, l.points, l.reached, l.open, a.adjusted, case when l.waiting > 0 or a.adjusted is null then null "
@@ -188,15 +190,6 @@ class Card:
             f"count(*) filter (where score is null) as waiting from leaf group by {DEPT}) as l "
             f"join adjusted a on a.{DEPT} = l.{DEPT}) as summed"
         )
-
-
-def hundredths(points: Decimal) -> int:
-    """Points as rules carry them."""
-    return int(points * 100)
-
-
-def _scaled(bound: Decimal) -> int:
-    return int(bound * UNIT)
 
 
 def _relation(code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import file_digest as file_hash
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,11 +171,8 @@ def described(folder: Path, name: str, departments: int, rows: Mapping[str, int]
 
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file."""
-    found = sha256()
     with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            found.update(block)
-    return found.hexdigest()
+        return file_hash(stream, "sha256").hexdigest()
 
 
 def write_list(folder: Path, parts: Sequence[Part]) -> None:

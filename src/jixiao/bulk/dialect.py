@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jixiao.rules.formula.sql import PACK
+from jixiao.rules.formula.sql import MANUAL, MISSING, PACK
+from jixiao.rules.formula.sql import POINTS as COMPUTED
 
-COMPUTED, MANUAL, MISSING, EXCLUDED = range(4)
+__all__ = [
+    "COMPUTED",
+    "DIALECTS",
+    "EXCLUDED",
+    "MANUAL",
+    "MISSING",
+    "OUT_OF_BOUNDS",
+    "Dialect",
+    "any_of",
+    "one_of",
+    "quoted",
+]
+
+EXCLUDED = 3
 """The kind of a line: the two lowest bits of its code; the row of the decision table stands above them, 0 for no row."""
 
 

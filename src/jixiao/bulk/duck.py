@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from jixiao.bulk.dataset import Dataset, Part
-from jixiao.bulk.dialect import OUT_OF_BOUNDS
+from jixiao.bulk.dialect import OUT_OF_BOUNDS, quoted
 from jixiao.bulk.words import Step
 from jixiao.files.errors import FileRefused
 
@@ -43,8 +43,9 @@ def score_part(
     try:
         with duckdb.connect(config=settings) as engine:
             for table in part.rows:
-                file = str(dataset.file(part, table)).replace("'", "''")
-                engine.execute(f"create view in_{table} as select * from read_parquet('{file}')")
+                engine.execute(
+                    f"create view in_{table} as select * from read_parquet('{in_sql(dataset.file(part, table))}')"
+                )
             for step in steps:
                 _run(engine, step, out, results)
     except duckdb.Error as error:
@@ -53,11 +54,16 @@ def score_part(
 
 def _run(engine: duckdb.DuckDBPyConnection, step: Step, out: Path, results: Sequence[str]) -> None:
     if step.name in results:
-        file = str(out / f"{step.name}.parquet").replace("'", "''")
+        file = in_sql(out / f"{step.name}.parquet")
         engine.execute(f"copy ({step.query}) to '{file}' (format parquet, compression zstd)")
         engine.execute(f"create view {step.name} as select * from read_parquet('{file}')")
     else:
         engine.execute(f"create {'temp table' if step.kept else 'view'} {step.name} as {step.query}")
+
+
+def in_sql(path: Path) -> str:
+    """A path between single quotes."""
+    return quoted(str(path))
 
 
 def refused(error: duckdb.Error, part: Part) -> FileRefused:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jixiao.bulk.dialect import COMPUTED, EXCLUDED, MANUAL, MISSING, Dialect, one_of
-from jixiao.bulk.lines import CODE, OF_PROJECT, WHOLE
+from jixiao.bulk.dialect import COMPUTED, EXCLUDED, MANUAL, MISSING, Dialect
+from jixiao.bulk.lines import CODE, OF_PROJECT
 from jixiao.bulk.schema import DEPT, OWNER_ROW, Table
-from jixiao.bulk.words import Step
+from jixiao.bulk.words import Step, has_word
 from jixiao.rules.scheme import Lines as Operation
+from jixiao.scoring.weighing import WHOLE
 
 SCALE = 6
 """Decimal places of a score of a department's line: what a person judged may be finer than a hundredth."""
@@ -43,25 +44,23 @@ class Gathering:
             f"from line group by {DEPT}, {OWNER_ROW}, leaf",
         )
         score = self.settled(
-            "lines", f"case when points = 0 then 0 else {self.dialect.half_up(f'{WHOLE} * reached', 'points')} end"
+            f"case when points = 0 then 0 else {self.dialect.half_up(f'{WHOLE} * reached', 'points')} end"
         )
         yield Step(
             "completion",
-            f"select p.*, w.{BUDGET}, {score} as score, {self.kind('lines')} as {CODE} "
+            f"select p.*, w.{BUDGET}, {score} as score, {self.kind()} as {CODE} "
             f"from in_project p left join word_project w on w.{DEPT} = p.{DEPT} and w.row = p.row "
             f"left join gathered g on g.{DEPT} = p.{DEPT} and g.{OWNER_ROW} = p.row and g.leaf = {OF_PROJECT}",
         )
 
-    def settled(self, lines: str, score: str) -> str:
+    def settled(self, score: str) -> str:
         """A score where nothing is open: there are lines, some of them count, none waits."""
-        return (
-            f"case when g.{lines} is null or g.{lines} = 0 or g.scored = 0 or g.waiting > 0 then null else {score} end"
-        )
+        return f"case when g.lines is null or g.lines = 0 or g.scored = 0 or g.waiting > 0 then null else {score} end"
 
-    def kind(self, lines: str) -> str:
+    def kind(self) -> str:
         """Why there is no score, or that there is one."""
         return (
-            f"case when g.{lines} is null or g.{lines} = 0 then {MISSING} when g.scored = 0 then {MANUAL} "
+            f"case when g.lines is null or g.lines = 0 then {MISSING} when g.scored = 0 then {MANUAL} "
             f"when g.waiting = 0 then {COMPUTED} when g.waiting = g.to_judge then {MANUAL} else {MISSING} end"
         )
 
@@ -72,17 +71,14 @@ class Gathering:
         else:
             score = f"case when g.points = 0 then 0 else {self.dialect.half_up(f'{full} * g.reached', 'g.points')} end"
         return (
-            self.settled("lines", f"{score} * {TO_SCALE}"),
-            self.kind("lines"),
+            self.settled(f"{score} * {TO_SCALE}"),
+            self.kind(),
             f"left join gathered g on g.{DEPT} = c.{DEPT} and g.{OWNER_ROW} = 0 and g.leaf = {place}",
         )
 
     def over_projects(self, operation: Operation, name: str) -> Step:
         """The relation of a leaf over projects: the sums of the completions it takes in."""
-        tests = [
-            one_of(field, map(self.projects.column(field).codes.index, words))
-            for field, words in operation.where.items()
-        ]
+        tests = [has_word(name, self.projects.column(name), words) for name, words in operation.where.items()]
         money = f"greatest({BUDGET}, 0)"
         weighed = f"sum({self.dialect.widened(f'score * {money}')})"
         return Step(
@@ -101,7 +97,7 @@ class Gathering:
             weighed = self.dialect.widened(str(full)) + " * g.weighed"
             mean = self.dialect.half_up(weighed, f"({WHOLE} * g.money)")
             score = f"case when g.unfunded > 0 or g.money = 0 then null else {mean} * {TO_SCALE} end"
-            kind = f"case when g.waiting = 0 and g.unfunded > 0 then {MISSING} when g.waiting = 0 and g.money = 0 then {MANUAL} else {self.kind('lines')} end"
-            return self.settled("lines", score), kind, source
+            kind = f"case when g.waiting = 0 and g.unfunded > 0 then {MISSING} when g.waiting = 0 and g.money = 0 then {MANUAL} else {self.kind()} end"
+            return self.settled(score), kind, source
         mean = self.dialect.half_up(f"{full} * g.reached", f"({WHOLE} * g.lines)")
-        return self.settled("lines", f"{mean} * {TO_SCALE}"), self.kind("lines"), source
+        return self.settled(f"{mean} * {TO_SCALE}"), self.kind(), source

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jixiao.bulk.dialect import COMPUTED, EXCLUDED, MISSING, Dialect, any_of, one_of
+from jixiao.bulk.dialect import COMPUTED, EXCLUDED, MISSING, Dialect, any_of
 from jixiao.bulk.schema import DEPARTMENT, DEPT, DUE_SET, LATE, OWNER_ROW, ROW, USED, Table
-from jixiao.bulk.words import Step
+from jixiao.bulk.words import Step, has_word
 from jixiao.rules.formula.sql import PACK, table_sql
 from jixiao.rules.scheme import Scheme
 from jixiao.rules.vocabulary import DAYS_LATE, HAS_DUE, POINTS
+from jixiao.scoring.weighing import WHOLE
 
 OF_PROJECT = -1
 """The number of the line that gathers the indicators of one project."""
-
-WHOLE = 10_000
-"""A project's completion is a line of 100 points, carried in hundredths."""
 
 CODE = "outcome"
 """Row of the decision table × 4 + kind."""
@@ -65,9 +63,8 @@ class Lines:
         """The condition on an indicator of the department."""
         tests = [f"{OWNER_ROW} = 0"] if leaf.where.get("owner") == (DEPARTMENT,) else []
         for name, words in leaf.where.items():
-            column = self.table.column(name)
             if name != "owner" or words != (DEPARTMENT,):
-                tests.append(one_of(name, map(column.codes.index, words) if column.codes else words))
+                tests.append(has_word(name, self.table.column(name), words))
         return " and ".join(tests) or "true"
 
     def are_apart(self) -> bool:
@@ -129,10 +126,9 @@ class Lines:
 
     def inapplicable(self) -> Iterator[tuple[str, str]]:
         """What becomes of an indicator that does not apply: set aside, or nothing for it."""
-        codes = [self.table.column("operator").codes.index(word) for word in self.scheme.inapplicable]
-        if not codes:
+        if not self.scheme.inapplicable:
             return
-        is_one = one_of("operator", codes)
+        is_one = has_word("operator", self.table.column("operator"), self.scheme.inapplicable)
         custom = self.scheme.inapplicable_custom
         if custom == "consent":
             yield f"{is_one} and consent is not null", str(EXCLUDED)

@@ -13,7 +13,7 @@ import duckdb
 from jixiao.bulk.card import Card
 from jixiao.bulk.dataset import Dataset, check_part
 from jixiao.bulk.dialect import DIALECTS
-from jixiao.bulk.duck import RESULTS, score_part
+from jixiao.bulk.duck import RESULTS, in_sql, score_part
 from jixiao.bulk.gathering import SCALE
 from jixiao.facts import Registry
 from jixiao.files.atomic import atomic_path
@@ -111,8 +111,8 @@ def begin(out: Path, plan: Mapping[str, object]) -> None:
 def finish(dataset: Dataset, out: Path, plan: Mapping[str, object]) -> Result:
     """Rank the departments of all parts and say that the run is whole."""
     with duckdb.connect() as engine:
-        covers = [f"'{_path(dataset.file(part, 'cover'))}'" for part in dataset.parts]
-        totals = [f"'{_path(out / part.name / 'total.parquet')}'" for part in dataset.parts]
+        covers = [f"'{in_sql(dataset.file(part, 'cover'))}'" for part in dataset.parts]
+        totals = [f"'{in_sql(out / part.name / 'total.parquet')}'" for part in dataset.parts]
         query = (
             "select c.dept, c.file, c.year, c.region, c.department, t.points, t.reached, t.open, t.adjusted, t.total, t.grade, "
             "case when t.total is not null then rank() over (partition by c.year order by t.total desc nulls last) end as place, "
@@ -120,16 +120,12 @@ def finish(dataset: Dataset, out: Path, plan: Mapping[str, object]) -> Result:
             f"from read_parquet([{', '.join(covers)}]) c join read_parquet([{', '.join(totals)}]) t on t.dept = c.dept order by c.dept"
         )
         with atomic_path(out / "department.parquet") as draft:
-            engine.execute(f"copy ({query}) to '{_path(draft)}' (format parquet, compression zstd)")
+            engine.execute(f"copy ({query}) to '{in_sql(draft)}' (format parquet, compression zstd)")
         row = engine.execute(
-            f"select count(*), count(total) from read_parquet('{_path(out / 'department.parquet')}')"
+            f"select count(*), count(total) from read_parquet('{in_sql(out / 'department.parquet')}')"
         ).fetchone()
     departments, complete = row or (0, 0)
     told = {**plan, "scale": SCALE, "departments": departments, "complete": complete}
     with atomic_path(out / RESULT) as draft:
         draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return Result(out, departments, complete)
-
-
-def _path(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jixiao.bulk.schema import (
@@ -27,18 +26,14 @@ from jixiao.facts.rows import key_of
 from jixiao.figures import Missing
 from jixiao.rules.formula.vocabulary import FLAG_CODES
 from jixiao.rules.vocabulary import NotCarried, carry
+from jixiao.scoring.board import NO_LATER_THAN
 from jixiao.scoring.deadlines import days_late
 
 Columns = dict[str, list[Any]]
-NO_LATER_THAN = "≤"
 
 
-@dataclass(frozen=True, slots=True)
-class NotStored(ValueError):
+class NotStored(NotCarried):
     """A department-year that cannot be scored in bulk as it stands. Carries a message id and its values."""
-
-    message_id: str
-    values: Mapping[str, object]
 
 
 def columns_of(facts: Facts, dept: int, file: str = "") -> Mapping[str, Columns]:
@@ -55,7 +50,7 @@ def columns_of(facts: Facts, dept: int, file: str = "") -> Mapping[str, Columns]
     year = facts.year
     if year.unread or year.unread_rows:
         where = min(year.unread) if year.unread else next(iter(year.unread_rows))
-        raise NotStored("bulk-unread", {"number": len(year.unread) + sum(year.unread_rows.values()), "where": where})
+        raise NotStored("bulk-unread", number=len(year.unread) + sum(year.unread_rows.values()), where=where)
     projects = {record.project: place for place, record in enumerate(year.project, 1)}
     found: dict[str, Columns] = {}
     for subject_id, table in tables(facts.registry).items():
@@ -108,7 +103,7 @@ def stored_value(column: Stored, value: Any, where: str) -> int | str | None:
         try:
             return carry(column.word, value)
         except NotCarried as problem:
-            raise NotStored(problem.message_id, {**problem.values, "where": where}) from problem
+            raise NotStored(problem.message_id, **problem.values, where=where) from problem
     if column.codes:
         return column.codes.index(FLAG_CODES[value] if isinstance(value, bool) else value)
     if column.storage == "string":

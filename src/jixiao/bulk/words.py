@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao.bulk.dialect import Dialect, one_of
-from jixiao.bulk.schema import DEPT, PROJECT_ROW, Table
-from jixiao.facts import Derived, Kind, Registry
+from jixiao.bulk.schema import DEPT, PROJECT_ROW, Stored, Table
+from jixiao.facts import Derived, Registry
 from jixiao.rules.vocabulary import Word
 
 
@@ -96,8 +96,7 @@ class Words:
             alias, column = ("p", further) if further else ("a", name)
             refers = refers or bool(further)
             stored = self.tables[name if further else subject].column(column)
-            codes: Iterable[int | str] = map(stored.codes.index, permitted) if stored.codes else permitted
-            tests.append(one_of(f"{alias}.{column}", codes))
+            tests.append(has_word(f"{alias}.{column}", stored, permitted))
         return " and ".join(tests) or "true", refers
 
     def column(self, word: Word, items: Mapping[str, Derived]) -> str:
@@ -128,6 +127,11 @@ class Words:
         return f"case {start} when {rows}.{ident}_blank > 0 then null else coalesce({rows}.{ident}_sum, 0) end"
 
 
+def has_word(column: str, stored: Stored, words: Iterable[str]) -> str:
+    """Whether a column has one of some words, which a coded column holds as their positions."""
+    return one_of(column, map(stored.codes.index, words) if stored.codes else words)
+
+
 def _ident(item: Derived) -> str:
     return item.id.replace("/", "_")
 
@@ -140,8 +144,3 @@ def _rooted(source: str, items: Mapping[str, Derived]) -> Iterator[str]:
     else:
         for operand in item.operands:
             yield from _rooted(operand, items)
-
-
-def is_summed(word: Word) -> bool:
-    """Whether a word is an amount or a count that stands in no single cell."""
-    return word.source != "" and word.kind in {Kind.MONEY, Kind.COUNT} and not word.source.startswith("management/")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product as iterproduct
 from typing import Literal
 
+from jixiao.rules.errors import RuleError
 from jixiao.rules.formula.bounds import scaled
 from jixiao.rules.formula.conditions import FALSE, TRUE, Test
 from jixiao.rules.formula.integers import Quotient, fields_in, total, without
@@ -23,7 +24,7 @@ KINDS = ("points", "manual", "missing")
 """The kinds of an outcome, by the number that a packed answer carries."""
 
 PACK = 4096
-"""A packed answer is points × PACK + row × 4 + kind, so that one CASE gives all three; no table has a thousand rows."""
+"""A packed answer is points × PACK + row × 4 + kind, so that one CASE gives all three."""
 
 
 class SqlPrinter(Printer):
@@ -185,7 +186,7 @@ def table_sql(table: CompiledTable, engine: str, names: Mapping[str, str]) -> st
         points × PACK + row × 4 + kind; `KINDS[answer & 3]`, row `(answer & 4095) >> 2`, points what is left.
 
     Raises:
-        RuleError: points that may not fit beside the row.
+        RuleError: points that may not fit beside the row, or a table of more rows than fit beside the points.
 
     Example:
         >>> from decimal import Decimal
@@ -195,6 +196,8 @@ def table_sql(table: CompiledTable, engine: str, names: Mapping[str, str]) -> st
         >>> table_sql(compile_table(rows, words), "duckdb", {"完成值": "actual", "分值": "full"})
         'case when (actual >= 6000) then (full) * 4096 + 4 else 8 end'
     """
+    if 4 * len(table.rows) + len(KINDS) >= PACK:
+        raise RuleError("table-too-many-rows", found=len(table.rows), limit=PACK // 4 - 1)
     return SqlTable(table.columns, names, engine, "packed").tree(split_table(table))
 
 
