@@ -43,7 +43,7 @@ class Used:
 
 def cells_of(task: Task, gathered: Gathered, addresses: Iterable[str]) -> Mapping[str, Cell]:
     """Address → the cell where it was entered; none for what a rule computed. One query."""
-    found = {where: place for where in addresses if (place := place_of(gathered, where)) is not None}
+    found = {where: place for where in addresses if (place := gathered.row_of(where)) is not None}
     rows = Row.objects.filter(pk__in={row for row, _, _ in found.values()}).values_list("pk", "form__unit__code")
     owners = dict(rows.order_by())
     year = task.year.fiscal_year
@@ -52,11 +52,6 @@ def cells_of(task: Task, gathered: Gathered, addresses: Iterable[str]) -> Mappin
         for where, (row, subject, field) in found.items()
         if row in owners
     }
-
-
-def place_of(gathered: Gathered, where: str) -> tuple[int, str, str] | None:
-    """Row, subject and field of a figure that somebody entered; of a project's sums and scores, which share its stem, nothing."""
-    return gathered.row_of(where)
 
 
 def link_to(year: int, unit: str, kind: str, subject: str, row: int, field: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from jixiao.figures import MISSING, Missing, Money
-from jixiao.monitoring import Pace, Point
+from jixiao.monitoring import Level, Pace, Point
 
 
 def pace_as_data(pace: Pace | None) -> dict[str, Any]:
@@ -56,14 +56,14 @@ class Quarter:
 class Shown:
     """A pace for a page."""
 
-    level: str
+    level: Level
     budget: Money
     quarters: tuple[Quarter, ...]
 
     @property
     def last(self) -> Quarter | None:
         """The last quarter of which the spending is known."""
-        return next((quarter for quarter in reversed(self.quarters) if quarter.rate), None)
+        return next((quarter for quarter in reversed(self.quarters) if not isinstance(quarter.spent, Missing)), None)
 
 
 def pace_shown(data: Mapping[str, Any]) -> Shown | None:
@@ -84,7 +84,7 @@ def pace_shown(data: Mapping[str, Any]) -> Shown | None:
         )
         for item in data["quarters"]
     )
-    return Shown(data["level"], Money(Decimal(data["budget"])), quarters)
+    return Shown(Level(data["level"]), Money(Decimal(data["budget"])), quarters)
 
 
 def _money(item: Mapping[str, str], name: str) -> Money | Missing:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from django.db.models import QuerySet
 
@@ -17,6 +15,7 @@ from jixiao_web.filling import facts as filling
 from jixiao_web.filling.facts import Gathered
 from jixiao_web.filling.models import Change, Row
 from jixiao_web.filling.shown import row_stem, shown_cell
+from jixiao_web.shell.keeping import Shelf
 
 KEPT = 16
 """So many forms are kept gathered in a process."""
@@ -25,31 +24,20 @@ SHOWN = 12
 FOUND = 20
 """So many facts a search answers."""
 
-_kept: OrderedDict[tuple[int, int, int], Gathered] = OrderedDict()
-_lock = Lock()
+_SHELF = Shelf(KEPT)
 
 
 def gathered_of(form: Form) -> Gathered:
     """The facts of a form; for the department's form of all forms of the task. Kept as long as nothing is changed."""
     whole = form.scope == "department"
     forms = list(form.task.forms.select_related("unit")) if whole else [form]
-    key = (form.pk, len(forms), sum(one.revision for one in forms))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = filling.of_task(form.task, forms)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    state = (len(forms), sum(one.revision for one in forms))
+    return _SHELF.while_same(form.pk, state, lambda: filling.of_task(form.task, forms))
 
 
 def forget_all() -> None:
     """Empty the shelf: for tests, which reuse primary keys."""
-    with _lock:
-        _kept.clear()
+    _SHELF.clear()
 
 
 @dataclass(frozen=True)

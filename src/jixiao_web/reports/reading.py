@@ -20,7 +20,7 @@ from jixiao_web import policies
 from jixiao_web.audit import services as audit
 from jixiao_web.cycle.models import Task
 from jixiao_web.evaluation import cards
-from jixiao_web.evaluation.links import link_to, place_of
+from jixiao_web.evaluation.links import link_to
 from jixiao_web.filling import services
 from jixiao_web.filling.deeds import CellChange, DeedRequest
 from jixiao_web.filling.models import Deed, Row
@@ -85,7 +85,7 @@ def read_back(by: User, task: Task, file: UploadedFile | None) -> Found:
 
 def _told(by: User, task: Task, back: ReadBack, changes: list[Change]) -> list[Told]:
     gathered = cards.of(task).gathered
-    places = {change.address: place for change in changes if (place := place_of(gathered, change.address))}
+    places = {change.address: place for change in changes if (place := gathered.row_of(change.address))}
     rows = Row.objects.select_related("form__unit", "form__task__year").in_bulk(
         {row for row, _s, _f in places.values()}
     )

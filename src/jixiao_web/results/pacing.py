@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jixiao.figures import Missing, Money, Ratio
-from jixiao.monitoring import plans
+from jixiao.monitoring import Level, plans
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle.sheets import sheets
@@ -23,8 +23,9 @@ from jixiao_web.shell import stamps
 from jixiao_web.shell.language import core_language
 
 MOST = 8
-"""So many units and so many projects are named at home; the page of analysis has all."""
+"""So many units and so many projects are named at home, those with the largest sums."""
 LOOKED_AT = 60
+"""So many records are looked at for them; most units and projects have one in each of two tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Behind:
 def behind(person: User) -> Behind | None:
     """Units and projects that a person may look at and whose spending is behind; None where none is.
 
-    One small query, and two more when something was computed anew.
+    One small query, and four more when something was computed anew.
     """
     seen = policies.visible_units(person, "unit.view")
     if seen is not None and not seen:
@@ -78,10 +79,10 @@ def _behind(seen: frozenset[int] | None, tree: Tree) -> Behind | None:
     if not years:
         return None
     year = max(years)
-    found_units = _newest((item for item in units if item.task.year.fiscal_year == year), lambda item: item.unit_id)
-    found_projects = _newest(
-        (item for item in projects if item.task.year.fiscal_year == year), lambda item: (item.unit_id, item.key)
-    )
+    found_units = _slow_ones(UnitFigures, units, year, lambda item: item.unit_id)
+    found_projects = _slow_ones(ProjectFigures, projects, year, lambda item: (item.unit_id, item.key))
+    if not found_units and not found_projects:
+        return None
     return Behind(
         year,
         tuple(
@@ -92,6 +93,15 @@ def _behind(seen: frozenset[int] | None, tree: Tree) -> Behind | None:
         len(found_units) > MOST or len(found_projects) > MOST,
         (Ratio(plans().slow).points(0), Ratio(plans().very_slow).points(0)),
     )
+
+
+def _slow_ones(model: Any, slow: list[Any], year: int, key: Any) -> list[tuple[Any, Shown]]:
+    """Of those that some task of the year found slow, the ones that are slow by what is known last; largest sums first."""
+    wanted = {key(item) for item in slow if item.task.year.fiscal_year == year}
+    of_year = model.objects.filter(task__year__fiscal_year=year, unit__in={item.unit_id for item in slow})
+    known = _newest((item for item in of_year.select_related("unit", "task__year") if key(item) in wanted), key)
+    found = [(item, shown) for item, shown in known if not isinstance(item.behind, Missing)]
+    return sorted(found, key=lambda one: one[0].behind.yuan, reverse=True)
 
 
 def _newest(items: Iterable[Any], key: Any) -> list[tuple[Any, Shown]]:
@@ -115,7 +125,7 @@ def _slow(item: Any, name: str, shown: Shown) -> Slow:
         item.task.kind, "department" if item.unit.kind == "department" else "unit"
     ):
         link = reverse("sheet", args=[year, item.unit.code, item.task.kind, "budget"])
-    return Slow(name, item.unit.code, link, shown.budget, shown.last, shown.level == "very_slow")
+    return Slow(name, item.unit.code, link, shown.budget, shown.last, shown.level is Level.VERY_SLOW)
 
 
 def curve(shown: Shown | None) -> dict[str, Any] | None:
@@ -147,7 +157,7 @@ def curve_title(shown: Shown | None) -> str:
         return _("还没有累计支出数")
     last = shown.last
     told = {"until": _until(last.on), "rate": f"{last.rate}%", "planned": f"{last.planned}%"}
-    if shown.level == "in_time" or isinstance(last.behind, Missing):
+    if shown.level is Level.IN_TIME or isinstance(last.behind, Missing):
         return _("到 {until}执行 {rate}，计划 {planned}，进度正常").format(**told)
     return _("到 {until}执行 {rate}，按计划应为 {planned}，少支出 {behind} 万元").format(
         behind=last.behind.text(), **told

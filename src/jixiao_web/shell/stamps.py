@@ -18,13 +18,15 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection, connections
 
+from jixiao_web.shell.keeping import Shelf
+
 MOST = 4096
-"""So many answers are kept in a process; then it begins anew."""
+"""So many answers are kept in a process."""
 
 T = TypeVar("T")
 
@@ -39,7 +41,7 @@ class Watch:
 
 
 _watched: list[Watch] = []
-_kept: dict[tuple[str, Hashable], tuple[int, Any]] = {}
+_SHELF = Shelf(MOST)
 _looked: ContextVar[dict[str, int] | None] = ContextVar("stamps_looked_at", default=None)
 
 
@@ -77,15 +79,7 @@ def one_look() -> Iterator[None]:
 def kept(stamp: str, key: Hashable, ask: Callable[[], T]) -> T:
     """The answer as it was kept, or asked for now. What `ask` raises is not kept."""
     now = value(stamp)
-    found = _kept.get((stamp, key))
-    if found is not None and found[0] == now:
-        return cast("T", found[1])
-    answer = ask()
-    if now is not None:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[stamp, key] = (now, answer)
-    return answer
+    return ask() if now is None else _SHELF.while_same((stamp, key), now, ask)
 
 
 def look_again() -> None:

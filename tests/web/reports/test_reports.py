@@ -19,7 +19,6 @@ from jixiao_web.audit.models import Entry
 from jixiao_web.cycle.models import Form
 from jixiao_web.evaluation import cards
 from jixiao_web.evaluation import services as scores
-from jixiao_web.evaluation.links import place_of
 from jixiao_web.jobs.models import Job
 from jixiao_web.jobs.worker import drain
 from jixiao_web.reports import selectors, services, store, verifying
@@ -86,7 +85,7 @@ def test_every_figure_of_the_page_has_a_passport(example: Example):
         assert where in answer.content.decode()
         told = answer.context["passport"]
         assert told.note == made.report.facts[where]
-    entered = [w for w in addresses if place_of(made.computed.gathered, w)]
+    entered = [w for w in addresses if made.computed.gathered.row_of(w)]
     assert entered
     assert "/evaluation/sheet/" in client.get(url("preview"), {"where": entered[0]}).content.decode()
     assert client.get(url("preview"), {"where": "2022/no/where"}).status_code == 404
@@ -242,7 +241,7 @@ def test_an_edited_report_is_read_back_and_its_figure_taken(example: Example):
     where = next(
         w
         for w in made.report.facts
-        if (place := place_of(gathered, w)) and place[0] in own and isinstance(facts.value(w), Money)
+        if (place := gathered.row_of(w)) and place[0] in own and isinstance(facts.value(w), Money)
     )
     text = facts.value(where).text()
     issued = issue(example, "docx")

@@ -121,6 +121,29 @@ def test_the_later_of_two_tasks_speaks(example: Example):
     assert [item.quarter.on.month for item in told] == [12]
 
 
+def test_who_has_caught_up_is_not_named(example: Example):
+    """Monitoring found a project slow in June; by December it spent as planned, and home is silent about it."""
+    services.refresh(example.task)
+    slow = ProjectFigures.objects.filter(behind__isnull=False).order_by("-behind").first()
+    other = Task.objects.get(pk=example.task.pk)
+    other.pk, other.kind, other.title = None, Kind.MONITORING, "运行监控"
+    other.save()
+    quarters = [quarter for quarter in slow.pace["quarters"] if quarter["on"] < "2022-07"]
+    ProjectFigures.objects.create(
+        task=other,
+        unit=slow.unit,
+        revision=0,
+        key=slow.key,
+        name=slow.name,
+        behind=Money.of("5"),
+        pace={**slow.pace, "quarters": quarters},
+    )
+    ProjectFigures.objects.filter(pk=slow.pk).update(behind=None, pace={**slow.pace, "level": "in_time"})
+
+    told = pacing.behind(example.person("zhou"))
+    assert slow.name not in {item.name for item in (told.projects if told else ())}
+
+
 @pytest.mark.parametrize("name", ["unit_year", "analysis"])
 @pytest.mark.parametrize("code", ["GZ-UNION", "HQ"])
 def test_the_curve_has_its_table(example: Example, name: str, code: str):
