@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,35 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jixiao_web import policies
-from jixiao_web.accounts.models import Post, User
 from jixiao_web.cycle import flow
 from jixiao_web.cycle.judging import judge
 from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.sheets import sheets
+from jixiao_web.cycle.telling import who_may
 from jixiao_web.cycle.windows import last_day
 from jixiao_web.cycle.workflow import workflow
-from jixiao_web.filling.selectors import form_at
-from jixiao_web.organisation.tree import tree_on
+from jixiao_web.filling.places import form_of, named, person_of
 from jixiao_web.shell.language import core_language
-
-
-def form_of(request: HttpRequest, year: int, unit: str, kind: str) -> Form:
-    """The form of an address. Raises Http404, PermissionDenied."""
-    form = form_at(year, unit, kind)
-    policies.require(request.user, "form.view", form)
-    return form
-
-
-def person_of(request: HttpRequest) -> User:
-    """Who asks. Raises PermissionDenied: nobody is signed in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def named(form: Form, **more: Any) -> dict[str, Any]:
-    """What every template of a form knows."""
-    return {"form": form, "year": form.task.year.fiscal_year, "unit": form.unit.code, "kind": form.task.kind, **more}
 
 
 def back(request: HttpRequest, form: Form) -> HttpResponse:
@@ -70,7 +49,7 @@ def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
         mine=form.countersigns.filter(person=person, answered_at__isnull=True).first(),
         may_ask=may_ask,
         may_comment=policies.may(person, "form.comment", form),
-        colleagues=_colleagues(form, person) if may_ask else (),
+        colleagues=who_may(form, ["form.view"], by=person) if may_ask else (),
         reasons=judge().reasons(form) if any(item.asks_reason for item in possible) else (),
         sheets=sheets(form.task.kind, form.scope),
         today=policies.today(),
@@ -78,16 +57,6 @@ def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
     )
     template = "cycle/flow_panel.html" if request.headers.get("HX-Request") else "cycle/flow.html"
     return render(request, template, context)
-
-
-def _colleagues(form: Form, person: User) -> list[User]:
-    """Those who hold a post at the form's unit or above it today."""
-    day = policies.today()
-    above = [node.id for node in tree_on(day).above(form.unit_id)]
-    posts = Post.objects.filter(unit__in=above, valid_from__lte=day).exclude(valid_to__lt=day)
-    readers = {grant.role for grant in policies.grants("form.view")}
-    found = User.objects.filter(pk__in=posts.filter(role__in=readers).values("user"), is_active=True)
-    return list(found.exclude(pk=person.pk))
 
 
 @require_POST

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from jixiao_web import policies
 from jixiao_web.accounts.models import User
 from jixiao_web.cycle import opinions
-from jixiao_web.cycle.flow_views import back, form_of, named, person_of
+from jixiao_web.cycle.flow_views import back
 from jixiao_web.cycle.models import Comment, Countersign, Form
 from jixiao_web.cycle.sheets import sheets
+from jixiao_web.filling.places import form_of, named, person_of
 from jixiao_web.filling.selectors import form_at
 
 

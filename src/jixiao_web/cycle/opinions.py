@@ -17,6 +17,7 @@ from jixiao_web.notices.services import tell
 
 LONGEST = 2000
 """The longest remark or opinion, in characters."""
+LONGEST_QUESTION = 300
 
 
 class Refused(ValueError):
@@ -55,14 +56,14 @@ def reply(by: User, found: Comment, text: str) -> None:
     )
     if found.by_id != by.pk:
         words = f"{by.name}：{told}", f"{by.name}: {told}"
-        _tell(found.by, found.form, "answer", *words, f"answer-{found.pk}-{len(told)}", _at(found))
+        _tell(found.by, found.form, "answer", *words, f"answer-{found.pk}-{timezone.now().isoformat()}", _at(found))
 
 
 @transaction.atomic
 def resolve(by: User, found: Comment, answer: str = "") -> None:
-    """Close a remark, with a last answer or without. Closing twice is closing once."""
+    """Close a remark, with a last answer or without. Closing twice is closing once. Raises Refused: the answer is too long."""
     policies.require(by, "form.comment", found)
-    told = answer.strip()[:LONGEST] or found.answer
+    told = _said(answer, _("答复")) if answer.strip() else found.answer
     changed = Comment.objects.filter(pk=found.pk, resolved_at__isnull=True).update(
         answer=told, resolved_by=by, resolved_at=timezone.now()
     )
@@ -74,10 +75,10 @@ def resolve(by: User, found: Comment, answer: str = "") -> None:
 def ask(by: User, form: Form, person: User, question: str) -> Countersign:
     """Ask somebody for an opinion; the form does not move on before the answer.
 
-    Raises Refused: no question, oneself, or somebody who may not look at the form or was asked already.
+    Raises Refused: no question or too long a one, oneself, or somebody who may not look at the form or was asked already.
     """
     policies.require(by, "countersign.ask", form)
-    told = _said(question, _("征求内容"))[:300]
+    told = _said(question, _("征求内容"), LONGEST_QUESTION)
     if person.pk == by.pk or not policies.may(person, "form.view", form):
         raise Refused(_("{person} 不能查看这张表，请另选一位同事。").format(person=person.name))
     if form.countersigns.filter(person=person, answered_at__isnull=True).exists():
@@ -97,7 +98,7 @@ def answer(by: User, found: Countersign, *, agrees: bool, opinion: str) -> None:
     """
     if found.person_id != by.pk:
         raise PermissionDenied(_("这条意见征求的是另一位同事。"))
-    told = opinion.strip()[:LONGEST]
+    told = _said(opinion, _("意见")) if opinion.strip() else ""
     if not agrees and not told:
         raise Refused(_("不同意的，请写明意见。"))
     _close(found, agrees=agrees, opinion=told)
@@ -121,13 +122,13 @@ def _close(found: Countersign, *, agrees: bool | None, opinion: str) -> None:
         raise Refused(_("这次征求已经答复或撤回，请刷新页面。"))
 
 
-def _said(text: str, what: str) -> str:
+def _said(text: str, what: str, most: int = LONGEST) -> str:
     told = text.strip()
     if not told:
         raise Refused(_("“{what}”是空的，请写明后再提交。").format(what=what))
-    if len(told) > LONGEST:
+    if len(told) > most:
         raise Refused(
-            _("“{what}”有 {found} 字，最多 {most} 字：请缩短。").format(what=what, found=len(told), most=LONGEST)
+            _("“{what}”有 {found} 字，最多 {most} 字：请缩短。").format(what=what, found=len(told), most=most)
         )
     return told
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 from jixiao.facts.registry import Field
 from jixiao.rules.registry import registry
 from jixiao_web.cycle import versions as freezing
-from jixiao_web.cycle.flow_views import form_of, named
 from jixiao_web.cycle.judging import Rows, judge
 from jixiao_web.cycle.models import Form, Version
 from jixiao_web.cycle.versions import Difference
+from jixiao_web.filling.places import form_of, named
 from jixiao_web.filling.shown import shown_cell
 from jixiao_web.shell.language import core_language
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from jixiao.rules import RuleError
 from jixiao_web import policies
 from jixiao_web.cycle import flow
-from jixiao_web.cycle.flow_views import person_of
 from jixiao_web.cycle.models import Form, Task
 from jixiao_web.cycle.selectors import tasks_of
 from jixiao_web.evaluation import cards
 from jixiao_web.evaluation.selectors import present
+from jixiao_web.filling.places import person_of
 from jixiao_web.review import consolidation, totals
 from jixiao_web.shell.language import core_language
 

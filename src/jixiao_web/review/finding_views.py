@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.rules import RuleError
 from jixiao_web import policies
-from jixiao_web.cycle.flow_views import back, form_of, named, person_of
+from jixiao_web.cycle.flow_views import back
 from jixiao_web.cycle.models import Form
 from jixiao_web.cycle.windows import is_open
+from jixiao_web.filling.places import form_of, named, person_of
 from jixiao_web.review import findings, services
 from jixiao_web.review.models import WaiverRecord
 from jixiao_web.review.showing import groups, returns_of

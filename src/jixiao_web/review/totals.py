@@ -43,11 +43,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One of the department's figures, and where else it is stated. `parts`: from how many figures it is made."""
+    """One of the department's figures, and where else it is stated."""
 
     name: str
     fact: Fact
-    parts: int
     stated: tuple[Stated, ...]
 
 
@@ -89,7 +88,7 @@ def compared(task: Task, computed: Computed) -> list[Total]:
                 place = computed.gathered.near(at)
                 link = _link(task, place, owners)
                 stated.append(Stated(str(item.where), item.value, at not in wrong, link))
-        found.append(Total(name, fact, len(fact.inputs), tuple(stated)))
+        found.append(Total(name, fact, tuple(stated)))
     return found
 
 

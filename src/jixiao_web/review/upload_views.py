@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jixiao_web import policies
-from jixiao_web.cycle.flow_views import person_of
 from jixiao_web.evidence.filing import safe_name
+from jixiao_web.filling.places import person_of
 from jixiao_web.jobs.models import Job
 from jixiao_web.jobs.selectors import is_ended
 from jixiao_web.organisation.models import Unit

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 
 from jixiao.rules import RuleError
 from jixiao_web import policies
-from jixiao_web.cycle.flow_views import form_of, named
 from jixiao_web.cycle.models import Form, Kind
 from jixiao_web.evaluation import cards
 from jixiao_web.evaluation.links import cells_of
 from jixiao_web.filling.facts import Gathered
+from jixiao_web.filling.places import form_of, named
 from jixiao_web.reports.selectors import present_model
 from jixiao_web.reports.showing import Piece, page_of
 from jixiao_web.review import findings, uses
