@@ -104,9 +104,10 @@ def sweep(now: float | None = None) -> int:
     if not store.is_folder():
         for name in list(store.names(HOME)):
             job = name.split("/")[1]
-            if job not in named and int(job) not in living and moment - store.changed_at(name) >= OLD:
-                default_storage.delete(name)
-                count += 1
+            if job in named or (job.isdigit() and int(job) in living) or moment - store.changed_at(name) < OLD:
+                continue
+            default_storage.delete(name)
+            count += 1
         return count
     for place in (STAGE, HOME):
         home = Path(default_storage.path(place))
