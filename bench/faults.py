@@ -83,6 +83,8 @@ def main() -> None:
     databases = {"SQLite": "", "PostgreSQL": os.environ.get("BENCH_DATABASE_URL", "")}
     if wish.database != "both":
         databases = {name: url for name, url in databases.items() if name.lower() == wish.database}
+    if "PostgreSQL" in databases and not databases["PostgreSQL"]:
+        raise SystemExit("bench/faults starts PostgreSQL and tells its address in BENCH_DATABASE_URL")
     print(f"| {' | '.join(HEAD)} |\n| {' | '.join('---' for _ in HEAD)} |", flush=True)
     wrong = 0
     for name, url in databases.items():

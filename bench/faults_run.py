@@ -56,8 +56,8 @@ def main(number: int, seed: int, projects: int, names: list[str]) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from bench import faults_world  # noqa: PLC0415  # Django must be set up first
-    from bench.faults_paths import PATHS  # noqa: PLC0415
-    from jixiao_web.cycle.models import Form  # noqa: PLC0415
+    from bench.faults_paths import PATHS  # noqa: PLC0415  # after Django
+    from jixiao_web.cycle.models import Form  # noqa: PLC0415  # after Django
 
     world = faults_world.make(Path(os.environ["JIXIAO_DATA"]) / "given", projects)
     first = dict(Form.objects.values_list("pk", "revision"))
@@ -113,7 +113,7 @@ def unharmed(path: Doing) -> float:
 def kill(path: Doing, moment: Moment, found: Found, first: Mapping[int, int]) -> list[str]:
     """Begin the deed, kill at that moment, and look; then start anew, do it again, and look again."""
     from bench.faults_checks import house, left_files  # noqa: PLC0415  # after Django
-    from bench.faults_deeds import ABSENT, WHOLE, somebody_writes  # noqa: PLC0415
+    from bench.faults_deeds import ABSENT, WHOLE, somebody_writes  # noqa: PLC0415  # after Django
 
     path.begin()
     while not moment() and not path.is_answered():

@@ -85,15 +85,6 @@ class Site:
         for name in list(self._running):
             self.kill(name)
 
-    def get(self, who: Session, path: str) -> int:
-        """Look at a page; answers the status."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
-        try:
-            connection.request("GET", path, headers={"Cookie": who.cookie})
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
     def post(self, who: Session, path: str, fields: Mapping[str, str], file: Path | None = None) -> str | None:
         """Send a form. Answers to where the site leads on, or nothing where it fell silent before it answered."""
         kind, body = (

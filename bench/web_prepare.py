@@ -15,10 +15,10 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from django.middleware.csrf import _get_new_csrf_string  # noqa: PLC0415  # Django must be set up first
 
-    from bench.web_data import build, signed_in  # noqa: PLC0415
-    from jixiao_web.accounts.models import Post, Role  # noqa: PLC0415
-    from jixiao_web.evaluation import services  # noqa: PLC0415
-    from jixiao_web.filling.models import Row  # noqa: PLC0415
+    from bench.web_data import build, signed_in  # noqa: PLC0415  # after Django
+    from jixiao_web.accounts.models import Post, Role  # noqa: PLC0415  # after Django
+    from jixiao_web.evaluation import services  # noqa: PLC0415  # after Django
+    from jixiao_web.filling.models import Row  # noqa: PLC0415  # after Django
 
     services.refresh(build(int(sys.argv[1]), int(sys.argv[2])))  # as the worker of a running site has done
     told = []

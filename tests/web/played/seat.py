@@ -114,6 +114,7 @@ class Seat:
             if not self.page.evaluate(kept):
                 break
             self.page.wait_for_timeout(30)
+        assert not self.page.evaluate(kept), "a deed was not taken by the server"
         expect(self.page.locator("#save-state")).to_have_class(re.compile("done"))
 
     # -------------------------------------------------------------------------------------------------------- files

@@ -57,6 +57,7 @@ def saved(page: Page) -> None:
         if page.evaluate("window.localStorage.length") == 0:
             break
         page.wait_for_timeout(50)
+    assert page.evaluate("window.localStorage.length") == 0, "a deed was not taken by the server"
     expect(page.locator("#save-state")).to_contain_text("已保存")
 
 
