@@ -125,7 +125,10 @@ def walk(person: User) -> Walk:
                 if to.startswith("/") and to not in seen:
                     seen.add(to)
                     queue.append(to)
-        answer.close()
+        elif answer.streaming:
+            deque(
+                answer.streaming_content, maxlen=0
+            )  # to its end: then Django's client closes what is open, and only that
     return found
 
 
