@@ -168,5 +168,5 @@ def test_a_sum_of_approved_points_is_refused(data, tmp_path):
             data, replace(scheme, roots=tuple(map(summed, scheme.roots))), registry(), tmp_path / "out", Order()
         )
 
-    assert refused.value.message_id == "scheme-sum-not-in-bulk"
+    assert refused.value.message_id == "bulk-sum-of-points"
     assert not (tmp_path / "out").exists()

@@ -39,7 +39,7 @@ class Card:
             raise RuleError("scheme-other-form", found=self.scheme.id, form="department")
         for code, lines in self.aggregations("indicators").items():
             if lines.operator == "sum":  # its full marks are those that a department's indicators were approved with
-                raise RuleError("scheme-sum-not-in-bulk", found=self.scheme.id, leaf=code)
+                raise RuleError("bulk-sum-of-points", found=self.scheme.id, leaf=code)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
