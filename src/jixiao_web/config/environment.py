@@ -32,7 +32,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
     """SQLite in the data folder, or PostgreSQL by its url. Raises ImproperlyConfigured: another kind of database."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "jixiao_web.config.sqlite",
             "NAME": data / "jixiao.sqlite3",
             "CONN_MAX_AGE": 300,  # opening it and telling it what SQL functions there are costs more than most pages
             "OPTIONS": {
@@ -40,7 +40,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             },
-            "TEST": {"OPTIONS": {}},
+            "TEST": {"NAME": ":memory:", "OPTIONS": {}},
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
