@@ -6,7 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from jixiao_web.cycle.models import Form, Task
+from jixiao_web.cycle.models import Form
+from jixiao_web.cycle.selectors import every_task
 from jixiao_web.evaluation.services import ask_refresh
 from jixiao_web.filling.signals import form_changed
 
@@ -14,4 +15,4 @@ from jixiao_web.filling.signals import form_changed
 @receiver(form_changed, dispatch_uid="evaluation.form_changed")
 def on_form_changed(form: Form, **_: Any) -> None:
     """Ask for the task's figures to be computed in a moment."""
-    ask_refresh(Task.objects.select_related("year__department").get(pk=form.task_id))
+    ask_refresh(every_task()[form.task_id])

@@ -63,19 +63,26 @@ def refresh(task: Task) -> ScoreRecord:
     return keep(task, computed)
 
 
-@transaction.atomic
 def keep(task: Task, computed: Computed) -> ScoreRecord:
-    """Write what was computed."""
-    known = _locked(task)
-    if known is not None and known.revision >= computed.revision:
-        return known
+    """Write what was computed. All of it is made before the transaction begins: SQLite has one writer, and people type."""
     codes = [row.unit for row in computed.gathered.year.unit]
     units = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk").order_by())
-    counts = findings_by_unit(task, computed)
-    _replace(UnitFigures, task, unit_rows(task, computed, units, counts), "unit", UNIT_COLUMNS)
-    _replace(ProjectFigures, task, project_rows(task, computed, units), "key", PROJECT_COLUMNS)
+    of_units = unit_rows(task, computed, units, findings_by_unit(task, computed))
+    of_projects = project_rows(task, computed, units)
+    values = _values(task, computed)
+    with transaction.atomic():
+        known = _locked(task)
+        if known is not None and known.revision >= computed.revision:
+            return known
+        _replace(UnitFigures, task, of_units, "unit", UNIT_COLUMNS)
+        _replace(ProjectFigures, task, of_projects, "key", PROJECT_COLUMNS)
+        return _write(task, known, computed.revision, values)
+
+
+def _values(task: Task, computed: Computed) -> Mapping[str, Any]:
+    """What the record says of the scorecard and the findings."""
     card = computed.card
-    values = {
+    return {
         "scheme": card.scheme.id if card else "",
         "rules": card.scheme.digest if card else "",
         "points": score_or_missing(card.points if card else MISSING),
@@ -89,7 +96,6 @@ def keep(task: Task, computed: Computed) -> ScoreRecord:
             Counter(item.severity.value for item in asked(task.kind, computed.gathered, computed.findings))
         ),
     }
-    return _write(task, known, computed.revision, values)
 
 
 def _locked(task: Task) -> ScoreRecord | None:

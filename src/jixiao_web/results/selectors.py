@@ -77,11 +77,7 @@ def home(person: User) -> Home:
         tuple(own[:MOST]),
         tuple(waiting[:MOST]),
         max(0, len(own) - MOST) + max(0, len(waiting) - MOST),
-        tuple(
-            Countersign.objects.filter(person=person, answered_at__isnull=True)
-            .select_related("form__task__year", "form__unit", "asked_by")
-            .order_by("pk")
-        ),
+        _opinions(person),
         tuple(Job.objects.filter(owner=person, state__in=(Job.State.QUEUED, Job.State.RUNNING))[:5]),
         tuple(Notice.objects.filter(user=person, read_at__isnull=True)[:8]),
         money,
@@ -104,6 +100,15 @@ def _figures(
 
     key = ("home", tasks, units, frozenset(scored), stamps.value("cycle"), stamps.value("organisation"))
     return stamps.kept("figures", key, ask)
+
+
+def _opinions(person: User) -> tuple[Countersign, ...]:
+    """The opinions that a person is asked for; most people are asked for none, so that is looked at first. One query, or two."""
+    asked = list(
+        Countersign.objects.filter(person=person, answered_at=None).order_by("pk").values_list("pk", flat=True)
+    )
+    found = Countersign.objects.filter(pk__in=asked).select_related("form__task__year", "form__unit", "asked_by")
+    return tuple(found.order_by("pk")) if asked else ()
 
 
 def _open_forms(seen: frozenset[int] | None, on: date) -> list[Form]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from functools import partial
 
 from jixiao.checks import Finding, Severity, Waiver, apply_waivers, check
 from jixiao.facts import Address, Provenance
@@ -16,8 +15,9 @@ from jixiao_web.evaluation.stages import asked
 from jixiao_web.filling.facts import Gathered, of_form
 from jixiao_web.review.models import WaiverRecord
 from jixiao_web.shell import stamps
+from jixiao_web.shell.keeping import Shelf
 
-KEPT = 64
+KEPT = 500
 """So many forms' findings are kept in a process."""
 ONLY_DEPARTMENT = frozenset({"CMP-07", "CMP-19", "CMP-28"})
 """Checks of the cover, which a unit's form does not hold, and the note that a part is a part."""
@@ -25,8 +25,8 @@ ONLY_DEPARTMENT = frozenset({"CMP-07", "CMP-19", "CMP-28"})
 Key = tuple[int, int, int, int | None]
 """Form, its revision, that of the department's cover, and the organisation: all that a unit's findings depend on."""
 
-_kept: OrderedDict[Key, FormFindings] = OrderedDict()
-_lock = Lock()
+_FOUND = Shelf(KEPT)
+_FACTS = Shelf(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,62 +40,76 @@ class Where:
 
 @dataclass(frozen=True)
 class FormFindings:
-    """The findings of one form as they were computed from one revision."""
+    """The findings of one form as they were computed from one revision. The facts they are about are not kept with them.
 
-    gathered: Gathered
+    A form of twenty projects has twenty thousand facts and texts; fifty such forms kept whole would be looked through by every
+    collection of garbage.
+    """
+
     all: tuple[Finding, ...]
+    where: Callable[[Finding], tuple[Where, ...]] = field(repr=False)
     key: Key | None = None
 
     def places(self, finding: Finding) -> tuple[Where, ...]:
-        """The rows and fields where a finding can be mended, each once, in its own order.
+        """The rows and fields where one of the findings can be mended, each once, in its own order."""
+        return self.where(finding)
 
-        A figure that a rule computed leads to the cells that it was computed from; where there are none, to its own place.
-        """
-        found = dict.fromkeys(where for address in finding.at for where in self._cells(address))
-        near = (place for address in finding.at if (place := self.gathered.near(address)) is not None)
-        return tuple(found) or tuple(dict.fromkeys(Where(*place) for place in near))
 
-    def _cells(self, address: str) -> Iterator[Where]:
-        waiting, seen = [address], {address}
-        while waiting:
-            one = waiting.pop(0)
-            place = self.gathered.row_of(one)
-            if place is not None:
-                yield Where(*place)
-            elif one in self.gathered.facts:
-                behind = [item for item in self.gathered.facts.fact(one).inputs if item not in seen]
-                seen.update(behind)
-                waiting.extend(behind)
+def places_of(gathered: Gathered, finding: Finding) -> tuple[Where, ...]:
+    """Where a finding can be mended.
+
+    A figure that a rule computed leads to the cells that it was computed from; where there are none, to its own place.
+    """
+    found = dict.fromkeys(where for address in finding.at for where in _cells(gathered, address))
+    near = (place for address in finding.at if (place := gathered.near(address)) is not None)
+    return tuple(found) or tuple(dict.fromkeys(Where(*place) for place in near))
+
+
+def _cells(gathered: Gathered, address: str) -> Iterator[Where]:
+    waiting, seen = [address], {address}
+    while waiting:
+        one = waiting.pop(0)
+        place = gathered.row_of(one)
+        if place is not None:
+            yield Where(*place)
+        elif one in gathered.facts:
+            behind = [item for item in gathered.facts.fact(one).inputs if item not in seen]
+            seen.update(behind)
+            waiting.extend(behind)
 
 
 def of(form: Form) -> FormFindings:
     """All findings of a form: of a unit's rows alone, or of the whole consolidated year for the department's form.
 
-    Three queries where they are kept. Raises RuleError: the department's year names a scheme that cannot be used.
+    Two small queries where they are kept. Raises RuleError: the department's year names a scheme that cannot be used.
     """
     if form.scope == "department":
         computed = cards.of(form.task)
-        return FormFindings(computed.gathered, asked(form.task.kind, computed.gathered, computed.findings))
+        found = asked(form.task.kind, computed.gathered, computed.findings)
+        return FormFindings(found, partial(places_of, computed.gathered))
     key = _key(form)
-    with _lock:
-        kept = _kept.get(key)
-        if kept is not None:
-            _kept.move_to_end(key)
-            return kept
-    gathered = of_form(form)
+    return _FOUND.while_same(form.pk, key, lambda: _of_unit(form, key))
+
+
+def _of_unit(form: Form, key: Key) -> FormFindings:
+    gathered = gathered_of(form, key)
     own = _own(gathered, check(gathered.facts, None, gathered.problems))
-    found = FormFindings(gathered, asked(form.task.kind, gathered, own), key)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    found = asked(form.task.kind, gathered, own)
+    places = {finding.at: places_of(gathered, finding) for finding in found}
+    return FormFindings(found, lambda finding: places.get(finding.at, ()), key)
+
+
+def gathered_of(form: Form, key: Key | None = None) -> Gathered:
+    """The facts that the findings of a form are about."""
+    if form.scope == "department":
+        return cards.of(form.task).gathered
+    return _FACTS.while_same(form.pk, key or _key(form), lambda: of_form(form))
 
 
 def forget_all() -> None:
     """Keep nothing: for tests, which reuse primary keys."""
-    with _lock:
-        _kept.clear()
+    _FOUND.clear()
+    _FACTS.clear()
 
 
 def _key(form: Form) -> Key:

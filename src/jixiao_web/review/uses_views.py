@@ -39,7 +39,7 @@ def places(request: HttpRequest, year: int, unit: str, kind: str) -> HttpRespons
     whole = policies.may(request.user, "department.view", form.task)
     lang = core_language()
     try:
-        gathered = cards.of(form.task).gathered if whole else findings.of(form).gathered
+        gathered = cards.of(form.task).gathered if whole else findings.gathered_of(form)
         where = _address(request, gathered)
         found = (
             uses.of_department(cards.of(form.task), where)

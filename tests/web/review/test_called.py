@@ -79,7 +79,7 @@ def test_a_computed_figure_is_nobodys_cell(filled, address: str, entered: bool):
     """It may share the address of a row; there is nothing to type there, nobody who typed it, and no link to it."""
     world, _project, _line = filled
     form = form_of(world)
-    gathered = findings.of(form).gathered
+    gathered = findings.gathered_of(form)
     where = gathered.facts.resolve(address)
 
     assert (gathered.row_of(where) is not None) is entered
@@ -92,10 +92,11 @@ def test_a_finding_about_a_computed_figure_leads_to_what_it_is_computed_from(fil
     """The officer lands in a cell that can be typed in."""
     world, _project, line = filled
     found = findings.of(form_of(world))
-    where = found.gathered.facts.resolve("budget/L7/rate")
+    gathered = findings.gathered_of(form_of(world))
+    where = gathered.facts.resolve("budget/L7/rate")
     finding = next(item for item in found.all if item.spots)
     about = replace(finding, spots=(replace(finding.spots[0], at=where),))
 
-    fields = {place.field for place in found.places(about) if place.row == line.pk}
+    fields = {place.field for place in findings.places_of(gathered, about) if place.row == line.pk}
     assert {"initial", "spent"} <= fields
     assert not fields & {"rate", "full"}

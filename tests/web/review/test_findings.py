@@ -108,7 +108,7 @@ def test_the_departments_cover_is_part_of_the_question(world):
 
     second = findings.of(form_of(world, "HQ"))
     assert second is not first
-    assert second.gathered.year.cover.region == "440100"
+    assert findings.gathered_of(form_of(world, "HQ")).year.cover.region == "440100"
 
 
 def test_one_edit_is_checked_in_a_tenth_of_a_second(world):
