@@ -34,6 +34,8 @@ from jixiao_web.config.serve import Wish, children_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8791
+BEFORE = 3
+"""Answers that everybody gets before the measuring begins."""
 BARE = page("/bare/")
 FORM = "/2022/{unit}/evaluation/"
 
@@ -127,9 +129,13 @@ def used(server: int) -> float:
 
 def ask(line: Line, seconds: float, server: int) -> Measured:
     """Measure one line; what went wrong is told aside."""
-    before = used(server)
-    found = load(line.people, PORT, line.ask, line.read, seconds)
-    found.processor = used(server) - before
+    start = [0.0]
+
+    def begun() -> None:
+        start[0] = used(server)
+
+    found = load(line.people, PORT, line.ask, line.read, seconds, before=BEFORE, begun=begun)
+    found.processor = used(server) - start[0]
     for told in found.wrong[:2]:
         print(f"  {line.label}: {told}", file=sys.stderr)
     return found
@@ -137,7 +143,7 @@ def ask(line: Line, seconds: float, server: int) -> Measured:
 
 def alone(line: Line) -> Measured:
     """The same asked by one person while nobody else asks."""
-    return load(line.people[:1], PORT, line.ask, line.read, 1)
+    return load(line.people[:1], PORT, line.ask, line.read, 1, before=BEFORE)
 
 
 def measure(name: str, database: str, wish: argparse.Namespace) -> None:
@@ -150,7 +156,6 @@ def measure(name: str, database: str, wish: argparse.Namespace) -> None:
         bare = Line("**bare Django page**", BARE, people[1 : wish.people + 1])
         bare_site = environment(data, database, "bench.web_bare_settings")
         with served(bare_site, data, wish.workers, with_worker=False) as server:
-            ask(bare, 1, server)
             bare_alone, first = alone(bare), ask(bare, wish.seconds, server)
         print(
             f"\n### {name}\n\n{wish.people} people, {wish.units} units of {wish.projects} projects, {wish.workers} server"
@@ -164,13 +169,7 @@ def measure(name: str, database: str, wish: argparse.Namespace) -> None:
         _print(bare, bare_alone, first, first.at(95), 0)
         with served(site, data, wish.workers, with_worker=True) as server:
             lines = lines_of(people, wish.people)
-            for line in lines:
-                for _round in range(
-                    2
-                ):  # each connection falls to one of the processes; in two rounds most forms to both
-                    load(line.people, PORT, line.ask, line.read, 0.5)
             behind = Line("bare page of the site", BARE, bare.people)
-            ask(behind, 1, server)
             behind_alone, second = alone(behind), ask(behind, wish.seconds, server)
             _print(behind, behind_alone, second, first.at(95), second.at(95))
             busiest = 0.0

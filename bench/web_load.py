@@ -34,7 +34,7 @@ class Person:
 
 @dataclass
 class Measured:
-    """Answer times of one page in milliseconds, and what went wrong."""
+    """Answer times of one page in milliseconds, in how many seconds they came, and what went wrong."""
 
     seconds: float = 0
     processor: float = 0
@@ -54,7 +54,7 @@ class Measured:
     @property
     def rate(self) -> float:
         """Answers a second."""
-        return len(self.times) / self.seconds
+        return len(self.times) / self.seconds if self.times else 0
 
 
 Ask = Callable[[Person], bytes]
@@ -128,6 +128,7 @@ class _Line:
         self.got = b""
         self.body_at = self.due = 0
         self.asked = 0.0
+        self.answers = 0
 
     def ask(self, request: bytes) -> None:
         self.got, self.due = b"", 0
@@ -157,16 +158,32 @@ class _Line:
         return int(self.got[9:12])
 
 
-def load(people: Sequence[Person], port: int, ask: Ask, read: Read, seconds: float) -> Measured:
-    """Everybody asks at once, again and again, for that long; answers that come later still count."""
-    found = Measured(seconds)
+def load(
+    people: Sequence[Person],
+    port: int,
+    ask: Ask,
+    read: Read,
+    seconds: float,
+    *,
+    before: int = 0,
+    begun: Callable[[], None] = lambda: None,
+) -> Measured:
+    """Everybody asks at once, again and again, for that long; answers that come later still count, and so does their time.
+
+    The clock starts, and `begun` is called, once everybody has had so many answers `before`: each connection falls to one of the
+    server's processes, and what that process compiles and keeps is there when the measuring begins.
+    """
+    found, measuring, begin, end = Measured(), False, 0.0, 0.0
     waiting = selectors.DefaultSelector()
-    for person in people:
-        line = _Line(person, port)
+    lines = [_Line(person, port) for person in people]
+    for line in lines:
         waiting.register(line.socket, selectors.EVENT_READ, line)
-        line.ask(ask(person))
-    end = time.perf_counter() + seconds
+        line.ask(ask(line.person))
     while waiting.get_map():
+        if not measuring and all(line.answers >= before for line in lines):
+            measuring, begin = True, time.perf_counter()
+            end = begin + seconds
+            begun()
         ready = waiting.select(SLOWEST)
         if not ready:
             found.wrong.append(f"{len(waiting.get_map())} answers did not come in {SLOWEST:.0f} s")
@@ -178,13 +195,17 @@ def load(people: Sequence[Person], port: int, ask: Ask, read: Read, seconds: flo
                     continue
             except ConnectionError as error:
                 found.wrong.append(str(error))
+                line.answers = before
                 _leave(waiting, line)
                 continue
             now = time.perf_counter()
-            found.times.append((now - line.asked) * 1000)
+            line.answers += 1
+            if measuring and line.asked >= begin:
+                found.times.append((now - line.asked) * 1000)
+                found.seconds = now - begin
             if told := read(line.person, line.status, line.got[line.body_at :]):
                 found.wrong.append(told)
-            if now < end:
+            if not measuring or now < end:
                 line.ask(ask(line.person))
             else:
                 _leave(waiting, line)
