@@ -9,7 +9,7 @@ from functools import cached_property
 from jixiao.bulk.dialect import MANUAL, Dialect, any_of, quoted
 from jixiao.bulk.gathering import BUDGET, SCALE, TO_SCALE, Gathering
 from jixiao.bulk.lines import CODE, Gather, Lines
-from jixiao.bulk.schema import DEPT, Table, tables
+from jixiao.bulk.schema import DEPT, OWNER_ROW, Table, tables
 from jixiao.bulk.words import Step, Words
 from jixiao.facts import Registry
 from jixiao.rules.errors import RuleError
@@ -20,6 +20,9 @@ from jixiao.rules.scheme import Lines as Operation
 from jixiao.rules.vocabulary import POINTS, Word
 from jixiao.scoring.board import BUDGET as BUDGET_WORD
 from jixiao.scoring.board import carried_points
+
+NOTHING = -2
+"""Where a leaf gathers nothing: no line has this number."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,12 @@ class Card:
         yield from words.of_projects({BUDGET: budget})
         yield Step("distribution", self.distribution())
         yield from Lines(self.scheme, self.tables["indicator"], self.dialect, self.gathers).steps()
-        gathering = Gathering(self.dialect, self.tables["project"])
+        means = any(lines.operator == "mean" for lines in self.aggregations("indicators").values())
+        gathering = Gathering(self.dialect, self.tables["project"], means)
         yield from gathering.steps()
-        yield from self.over_projects(gathering)
+        yield gathering.over_projects(self.aggregations("projects").values())
         yield Step("judged", self.judged())
-        yield Step("leaf", " union all ".join(self.leaves(gathering)))
+        yield Step("leaf", self.leaves(gathering))
         yield Step("adjusted", self.adjusted())
         yield Step("total", self.total())
 
@@ -100,11 +104,6 @@ class Card:
         names = {name: str(full) if name == POINTS else f"c.{self.words[name]}" for name in table.columns}
         return table_parts_sql(table, self.dialect.engine, names)
 
-    def over_projects(self, gathering: Gathering) -> Iterator[Step]:
-        """A relation for each leaf over projects."""
-        for code, lines in self.aggregations("projects").items():
-            yield gathering.over_projects(lines, _relation(code))
-
     def aggregations(self, over: str) -> Mapping[str, Operation]:
         """Code of a leaf → what it gathers, for the leaves over indicators or over projects."""
         found: dict[str, Operation] = {}
@@ -113,39 +112,55 @@ class Card:
                 found.setdefault(leaf.code, leaf.lines)
         return found
 
-    def leaves(self, gathering: Gathering) -> Iterator[str]:
-        """For each leaf under each distribution, a selection of: dept, place, code, points, score, outcome."""
-        places = {leaf.code: place for place, leaf in enumerate(self.gathers)}
+    def leaves(self, gathering: Gathering) -> str:
+        """Each leaf of each department: dept, place, leaf, points, score, outcome.
+
+        Every department is paired with the leaves of its distribution, and a leaf is answered where it stands: one pass,
+        however many leaves a scheme has. A union of selections, one a leaf, would cost an engine a plan for each.
+        """
+        gathered = {leaf.code: place for place, leaf in enumerate(self.gathers)}
+        over = {code: place for place, code in enumerate(self.aggregations("projects"))}
+        told: list[str] = []
+        scores, codes = [], []
         for number, tree in enumerate(self.trees):
             for place, leaf in enumerate(leaves_of(tree)):
-                score, outcome, source = self.leaf(leaf, gathering, places)
-                judged = f"j.value between 0 and {carried_points(leaf.points) * TO_SCALE}"
-                yield (
-                    f"select {DEPT}, {place} as place, '{quoted(leaf.code)}' as leaf, {carried_points(leaf.points)} as points, "
-                    f"case when {CODE} & 3 = {MANUAL} and {judged} then j.value else score end as score, {CODE} "
-                    f"from (select c.{DEPT}, {score} as score, {outcome} as {CODE} from word_department c "
-                    f"join distribution d on d.{DEPT} = c.{DEPT} and d.distribution = {number} {source}) as line_of "
-                    f"left join (select {DEPT} as of_dept, value from judged where leaf = '{quoted(leaf.code)}') as j "
-                    f"on j.of_dept = {DEPT}"
-                )
+                score, code = self.leaf(leaf, gathering)
+                test = f"b.number = {len(told)}"
+                scores.append((test, f"cast({score} as bigint)"))
+                codes.append((test, code))
+                sums = f"{gathered.get(leaf.code, NOTHING)}, {over.get(leaf.code, NOTHING)}"
+                points = carried_points(leaf.points)
+                told.append(f"({number}, {len(told)}, {place}, '{quoted(leaf.code)}', {points}, {sums})")
+        is_judged = f"{CODE} & 3 = {MANUAL} and judged between 0 and points * {TO_SCALE}"
+        return (
+            f"select {DEPT}, place, leaf, cast(points as bigint) as points, "
+            f"case when {is_judged} then judged else score end as score, {CODE} from ("
+            f"select c.{DEPT}, b.place, b.leaf, b.points, j.value as judged, {any_of(scores, 'null')} as score, "
+            f"{any_of(codes, 'null')} as {CODE} from word_department c join distribution d on d.{DEPT} = c.{DEPT} "
+            f"join (values {', '.join(told)}) as b(distribution, number, place, leaf, points, gathered, over_projects) "
+            f"on b.distribution = d.distribution "
+            f"left join gathered g on g.{DEPT} = c.{DEPT} and g.{OWNER_ROW} = 0 and g.leaf = b.gathered "
+            f"left join over_projects p on p.{DEPT} = c.{DEPT} and p.leaf = b.over_projects "
+            f"left join judged j on j.{DEPT} = c.{DEPT} and j.leaf = b.leaf) as answered"
+        )
 
-    def leaf(self, leaf: Leaf, gathering: Gathering, places: Mapping[str, int]) -> tuple[str, str, str]:
-        """Score, code and further source of one leaf."""
+    def leaf(self, leaf: Leaf, gathering: Gathering) -> tuple[str, str]:
+        """Score and code of one leaf."""
         full = carried_points(leaf.points)
         if leaf.lines is not None:
             if leaf.lines.over == "projects":
-                return gathering.of_projects(leaf.lines, _relation(leaf.code), full)
-            return gathering.over_indicators(leaf.lines, places[leaf.code], full)
+                return gathering.of_projects(leaf.lines, full)
+            return gathering.over_indicators(leaf.lines, full)
         if leaf.rule is None:
-            return "cast(null as bigint)", str(MANUAL), ""
+            return "null", str(MANUAL)
         points, code = self.parts(leaf.rule.table, full)
-        return f"({points}) * {10 ** (SCALE - leaf.places)}", code, ""
+        return f"({points}) * {10 ** (SCALE - leaf.places)}", code
 
     def judged(self) -> str:
         """What people judged: for each leaf the last value under its code, else under its name, else its name with 得分."""
         leaves = {leaf.code: leaf for tree in self.trees for leaf in leaves_of(tree)}
-        wanted = " union all ".join(
-            f"select '{quoted(leaf.code)}' as leaf, {rank} as rank, '{quoted(name)}' as item"
+        wanted = ", ".join(
+            f"('{quoted(leaf.code)}', {rank}, '{quoted(name)}')"
             for leaf in leaves.values()
             for rank, name in enumerate((leaf.code, leaf.name, f"{leaf.name}得分"))
         )
@@ -155,7 +170,7 @@ class Card:
         return (
             f"select {DEPT}, leaf, value from (select s.{DEPT}, n.leaf, s.value, row_number() over ("
             f"partition by s.{DEPT}, n.leaf order by n.rank, s.row desc) as place from in_stated s "
-            f"join in_cover c on c.{DEPT} = s.{DEPT} join ({wanted}) as n on n.item = {item} where s.value is not null "
+            f"join in_cover c on c.{DEPT} = s.{DEPT} join (values {wanted}) as n(leaf, rank, item) on n.item = {item} where s.value is not null "
             f"and (s.year is null or s.year = c.year) and (s.unit is null or s.unit = {points})) as ranked where place = 1"
         )
 
@@ -190,7 +205,3 @@ class Card:
             f"count(*) filter (where score is null) as waiting from leaf group by {DEPT}) as l "
             f"join adjusted a on a.{DEPT} = l.{DEPT}) as summed"
         )
-
-
-def _relation(code: str) -> str:
-    return "over_" + "".join(sign if sign.isalnum() else "_" for sign in code)

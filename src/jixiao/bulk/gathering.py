@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jixiao.bulk.dialect import COMPUTED, EXCLUDED, MANUAL, MISSING, Dialect
@@ -24,80 +24,96 @@ BUDGET = "budget_full"
 
 @dataclass(frozen=True)
 class Gathering:
-    """Prints the named operators over lines already scored and rounded."""
+    """Prints the named operators over lines already scored and rounded.
+
+    dialect: of the engine. projects: their table. means: whether some leaf needs the completion of each single indicator.
+    """
 
     dialect: Dialect
     projects: Table
+    means: bool
 
     def steps(self) -> Iterator[Step]:
-        """The relations `gathered` (dept, owner_row, leaf and sums of its lines) and `completion` (a project's line of 100)."""
+        """The relations `gathered` (dept, owner_row, leaf, sums of its lines) and `completion` (dept, row, score of 100, outcome)."""
         kind = f"({CODE} & 3)"
         completion = f"case when points = 0 then {WHOLE} else {self.dialect.half_up(f'{WHOLE} * coalesce(score, 0)', 'points')} end"
+        completions = f", cast(sum(case when {kind} <> {EXCLUDED} then {completion} end) as bigint) as completions"
         yield Step(
             "gathered",
             f"select {DEPT}, {OWNER_ROW}, leaf, count(*) as lines, "
             f"count(*) filter (where {kind} <> {EXCLUDED}) as scored, "
             f"count(*) filter (where {kind} in ({MANUAL}, {MISSING})) as waiting, "
             f"count(*) filter (where {kind} = {MANUAL}) as to_judge, "
-            "cast(sum(points) as bigint) as points, cast(coalesce(sum(score), 0) as bigint) as reached, "
-            f"cast(sum(case when {kind} <> {EXCLUDED} then {completion} end) as bigint) as completions "
-            f"from line group by {DEPT}, {OWNER_ROW}, leaf",
+            "cast(sum(points) as bigint) as points, cast(coalesce(sum(score), 0) as bigint) as reached"
+            f"{completions if self.means else ''} from line group by {DEPT}, {OWNER_ROW}, leaf",
         )
-        score = self.settled(
-            f"case when points = 0 then 0 else {self.dialect.half_up(f'{WHOLE} * reached', 'points')} end"
-        )
+        score = self.dialect.half_up(f"{WHOLE} * g.reached", "g.points")
         yield Step(
             "completion",
-            f"select p.*, w.{BUDGET}, {score} as score, {self.kind()} as {CODE} "
-            f"from in_project p left join word_project w on w.{DEPT} = p.{DEPT} and w.row = p.row "
-            f"left join gathered g on g.{DEPT} = p.{DEPT} and g.{OWNER_ROW} = p.row and g.leaf = {OF_PROJECT}",
+            f"select w.{DEPT}, w.row, w.{BUDGET}, {settled('g', f'case when g.points = 0 then 0 else {score} end')} as score, "
+            f"{kind_of('g')} as {CODE} from word_project w "
+            f"left join gathered g on g.{DEPT} = w.{DEPT} and g.{OWNER_ROW} = w.row and g.leaf = {OF_PROJECT}",
         )
 
-    def settled(self, score: str) -> str:
-        """A score where nothing is open: there are lines, some of them count, none waits."""
-        return f"case when g.lines is null or g.lines = 0 or g.scored = 0 or g.waiting > 0 then null else {score} end"
-
-    def kind(self) -> str:
-        """Why there is no score, or that there is one."""
-        return (
-            f"case when g.lines is null or g.lines = 0 then {MISSING} when g.scored = 0 then {MANUAL} "
-            f"when g.waiting = 0 then {COMPUTED} when g.waiting = g.to_judge then {MANUAL} else {MISSING} end"
-        )
-
-    def over_indicators(self, operation: Operation, place: int, full: int) -> tuple[str, str, str]:
-        """Score, code and source of a leaf over indicators; `full` are its points in hundredths."""
+    def over_indicators(self, operation: Operation, full: int) -> tuple[str, str]:
+        """Score and code of a leaf over indicators, from `gathered` as g; `full` are its points in hundredths."""
         if operation.operator == "mean":
             score = self.dialect.half_up(f"{full} * g.completions", f"({WHOLE} * g.scored)")
         else:
             score = f"case when g.points = 0 then 0 else {self.dialect.half_up(f'{full} * g.reached', 'g.points')} end"
-        return (
-            self.settled(f"{score} * {TO_SCALE}"),
-            self.kind(),
-            f"left join gathered g on g.{DEPT} = c.{DEPT} and g.{OWNER_ROW} = 0 and g.leaf = {place}",
-        )
+        return settled("g", f"{score} * {TO_SCALE}"), kind_of("g")
 
-    def over_projects(self, operation: Operation, name: str) -> Step:
-        """The relation of a leaf over projects: the sums of the completions it takes in."""
-        tests = [has_word(name, self.projects.column(name), words) for name, words in operation.where.items()]
+    def over_projects(self, operations: Iterable[Operation]) -> Step:
+        """The relation `over_projects`: dept, leaf (place of the operation), sums of the completions it takes in."""
         money = f"greatest({BUDGET}, 0)"
-        weighed = f"sum({self.dialect.widened(f'score * {money}')})"
+        sums = {
+            "lines": "count(*)",
+            "scored": "count(*)",
+            "waiting": f"count(*) filter (where {CODE} <> {COMPUTED})",
+            "to_judge": f"count(*) filter (where {CODE} = {MANUAL})",
+            "unfunded": f"count(*) filter (where {BUDGET} is null)",
+            "weighed": f"sum({self.dialect.widened(f'score * {money}')})",
+            "money": f"sum({self.dialect.widened(money)})",
+            "reached": "cast(sum(score) as bigint)",
+        }
+        columns = ", ".join(f"{value} as {name}" for name, value in sums.items())
+        chosen = [self.chosen(operation) for operation in operations] or ["where false"]
         return Step(
-            name,
-            f"select {DEPT}, count(*) as lines, count(*) as scored, "
-            f"count(*) filter (where {CODE} <> {COMPUTED}) as waiting, count(*) filter (where {CODE} = {MANUAL}) as to_judge, "
-            f"count(*) filter (where {BUDGET} is null) as unfunded, {weighed} as weighed, "
-            f"sum({self.dialect.widened(money)}) as money, cast(sum(score) as bigint) as reached "
-            f"from completion where {' and '.join(tests) or 'true'} group by {DEPT}",
+            "over_projects",
+            " union all ".join(
+                f"select c.{DEPT}, {place} as leaf, {columns} from completion c {where} group by c.{DEPT}"
+                for place, where in enumerate(chosen)
+            ),
         )
 
-    def of_projects(self, operation: Operation, name: str, full: int) -> tuple[str, str, str]:
-        """Score, code and source of a leaf over projects."""
-        source = f"left join {name} g on g.{DEPT} = c.{DEPT}"
+    def chosen(self, operation: Operation) -> str:
+        """The condition on the projects that an operation takes in."""
+        tests = [has_word(f"p.{name}", self.projects.column(name), words) for name, words in operation.where.items()]
+        if not tests:
+            return ""
+        own = f"p.{DEPT} = c.{DEPT} and p.row = c.row"
+        return f"where exists (select 1 from in_project p where {own} and {' and '.join(tests)})"
+
+    def of_projects(self, operation: Operation, full: int) -> tuple[str, str]:
+        """Score and code of a leaf over projects, from `over_projects` as p."""
         if operation.operator == "money_weighted_mean":
-            weighed = self.dialect.widened(str(full)) + " * g.weighed"
-            mean = self.dialect.half_up(weighed, f"({WHOLE} * g.money)")
-            score = f"case when g.unfunded > 0 or g.money = 0 then null else {mean} * {TO_SCALE} end"
-            kind = f"case when g.waiting = 0 and g.unfunded > 0 then {MISSING} when g.waiting = 0 and g.money = 0 then {MANUAL} else {self.kind()} end"
-            return self.settled(score), kind, source
-        mean = self.dialect.half_up(f"{full} * g.reached", f"({WHOLE} * g.lines)")
-        return self.settled(f"{mean} * {TO_SCALE}"), self.kind(), source
+            weighed = self.dialect.widened(str(full)) + " * p.weighed"
+            mean = self.dialect.half_up(weighed, f"({WHOLE} * p.money)")
+            score = f"case when p.unfunded > 0 or p.money = 0 then null else {mean} * {TO_SCALE} end"
+            kind = f"case when p.waiting = 0 and p.unfunded > 0 then {MISSING} when p.waiting = 0 and p.money = 0 then {MANUAL} else {kind_of('p')} end"
+            return settled("p", score), kind
+        mean = self.dialect.half_up(f"{full} * p.reached", f"({WHOLE} * p.lines)")
+        return settled("p", f"{mean} * {TO_SCALE}"), kind_of("p")
+
+
+def settled(of: str, score: str) -> str:
+    """A score where nothing is open: there are lines, some of them count, none waits. `of`: the relation of the sums."""
+    return f"case when {of}.lines is null or {of}.lines = 0 or {of}.scored = 0 or {of}.waiting > 0 then null else {score} end"
+
+
+def kind_of(of: str) -> str:
+    """Why there is no score, or that there is one."""
+    return (
+        f"case when {of}.lines is null or {of}.lines = 0 then {MISSING} when {of}.scored = 0 then {MANUAL} "
+        f"when {of}.waiting = 0 then {COMPUTED} when {of}.waiting = {of}.to_judge then {MANUAL} else {MISSING} end"
+    )

@@ -80,10 +80,15 @@ class Lines:
         return True
 
     def unweighted(self) -> str:
-        """The groups in which no indicator has points of its own: they share out those of the leaf."""
+        """The groups in which no indicator has points of its own: they share out those of the leaf.
+
+        Only groups with a blank are looked at; where every indicator has points, nothing but the blanks is read.
+        """
+        group = f"{DEPT}, {OWNER_ROW}, leaf"
+        weighs = " and ".join(f"w.{name} = b.{name}" for name in group.split(", "))
         return (
-            f"select {DEPT}, {OWNER_ROW}, leaf, count(*) as number from asked where leaf is not null "
-            f"group by {DEPT}, {OWNER_ROW}, leaf having count(weight) = 0"
+            f"select {group}, count(*) as number from asked b where weight is null and leaf is not null "
+            f"and not exists (select 1 from asked w where w.weight is not null and {weighs}) group by {group}"
         )
 
     def weighted(self) -> str:
