@@ -8,7 +8,7 @@ from typing import Literal
 
 from jixiao.rules.errors import RuleError
 from jixiao.rules.formula.bounds import scaled
-from jixiao.rules.formula.conditions import FALSE, TRUE, Test
+from jixiao.rules.formula.conditions import FALSE, TRUE, Absent, Junction, Negation, Sign, Test, fields_tested
 from jixiao.rules.formula.integers import Quotient, fields_in, total, without
 from jixiao.rules.formula.lower import IntegerLeaf, IntegerTree, integer_leaves
 from jixiao.rules.formula.printer import Printer
@@ -131,7 +131,7 @@ class SqlTable:
             if row.test == TRUE:
                 return f"case {' '.join(whens)} else {answer} end" if whens else answer
             if row.test != FALSE:
-                whens.append(f"when {self.test(row.test)} then {answer}")
+                whens.append(f"when {self.test(without_presence(row.test))} then {answer}")
         # Every line that comes here has been answered; where none can come, there is nothing to ask.
         return f"case {' '.join(whens)} end" if whens else "null"
 
@@ -144,12 +144,38 @@ class SqlTable:
         if not isinstance(tree, Split):
             return self.plan(tree)
         column = self.names[tree.field]
+        if tree.by == "sign":
+            above, rest = tree.branches
+            return f"case when {column} > 0 then {self.tree(above)} else {self.tree(rest)} end"
         if tree.by == "absence":
             there, gone = tree.branches
             return f"case when {column} is null then {self.tree(gone)} else {self.tree(there)} end"
         *coded, gone = tree.branches
-        whens = [f"when {column} = {code} then {self.tree(branch)}" for code, branch in enumerate(coded)]
+        alike: dict[str, list[int]] = {}
+        for code, branch in enumerate(coded):
+            alike.setdefault(self.tree(branch), []).append(code)
+        whens = [f"when {_among(column, codes)} then {answer}" for answer, codes in alike.items()]
         return f"case {' '.join(whens)} else {self.tree(gone)} end"
+
+
+def _among(column: str, codes: Sequence[int]) -> str:
+    if len(codes) == 1:
+        return f"{column} = {codes[0]}"
+    return f"{column} in ({', '.join(map(str, codes))})"
+
+
+def without_presence(test: Test) -> Test:
+    """The condition of a WHEN without asking whether what it compares is there: a comparison with NULL does not hold.
+
+    Example:
+        not (人数 is null) and 人数 = 0 asks no more than 人数 = 0
+    """
+    match test:
+        case Junction("and", Negation(Absent(name)), Sign() as other) | Junction(
+            "and", Sign() as other, Negation(Absent(name))
+        ):
+            return other if name in fields_tested(other) else test
+    return test
 
 
 def greatest(leaf: IntegerLeaf) -> int:
