@@ -63,7 +63,7 @@ class Dialect:
 
     def points(self, answer: str) -> str:
         """The points of a packed answer that has some."""
-        return f"cast({self.div(f'({answer} - ({answer} & {PACK - 1}))', str(PACK))} as bigint)"
+        return f"({answer} >> {PACK.bit_length() - 1})"
 
 
 DIALECTS: Mapping[str, Dialect] = {

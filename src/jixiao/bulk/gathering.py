@@ -18,6 +18,12 @@ SCALE = 6
 TO_SCALE = 10 ** (SCALE - 2)
 """From hundredths to those places."""
 
+BITS = {COMPUTED: 1, MANUAL: 2, MISSING: 4, EXCLUDED: 8}
+"""Kind of a line → its bit among the kinds that occur in a group."""
+
+KINDS = f"bit_or(case {CODE} & 3 {' '.join(f'when {kind} then {bit}' for kind, bit in BITS.items())} end) as kinds"
+"""Which kinds of lines a group has: all that is asked of it, at the price of one sum."""
+
 BUDGET = "budget_full"
 """The column of a project's full-year budget."""
 
@@ -35,17 +41,14 @@ class Gathering:
 
     def steps(self) -> Iterator[Step]:
         """The relations `gathered` (dept, owner_row, leaf, sums of its lines) and `completion` (dept, row, score of 100, outcome)."""
-        kind = f"({CODE} & 3)"
         completion = f"case when points = 0 then {WHOLE} else {self.dialect.half_up(f'{WHOLE} * coalesce(score, 0)', 'points')} end"
-        completions = f", cast(sum(case when {kind} <> {EXCLUDED} then {completion} end) as bigint) as completions"
+        counts = f"({CODE} & 3) <> {EXCLUDED}"
+        means = f", count(*) filter (where {counts}) as scored, cast(sum(case when {counts} then {completion} end) as bigint) as completions"
         yield Step(
             "gathered",
-            f"select {DEPT}, {OWNER_ROW}, leaf, count(*) as lines, "
-            f"count(*) filter (where {kind} <> {EXCLUDED}) as scored, "
-            f"count(*) filter (where {kind} in ({MANUAL}, {MISSING})) as waiting, "
-            f"count(*) filter (where {kind} = {MANUAL}) as to_judge, "
+            f"select {DEPT}, {OWNER_ROW}, leaf, {KINDS}, "
             "cast(sum(points) as bigint) as points, cast(coalesce(sum(score), 0) as bigint) as reached"
-            f"{completions if self.means else ''} from line group by {DEPT}, {OWNER_ROW}, leaf",
+            f"{means if self.means else ''} from line group by {DEPT}, {OWNER_ROW}, leaf",
         )
         score = self.dialect.half_up(f"{WHOLE} * g.reached", "g.points")
         yield Step(
@@ -67,16 +70,13 @@ class Gathering:
         """The relation `over_projects`: dept, leaf (place of the operation), sums of the completions it takes in."""
         money = f"greatest({BUDGET}, 0)"
         sums = {
-            "lines": "count(*)",
-            "scored": "count(*)",
-            "waiting": f"count(*) filter (where {CODE} <> {COMPUTED})",
-            "to_judge": f"count(*) filter (where {CODE} = {MANUAL})",
+            "number": "count(*)",
             "unfunded": f"count(*) filter (where {BUDGET} is null)",
             "weighed": f"sum({self.dialect.widened(f'score * {money}')})",
             "money": f"sum({self.dialect.widened(money)})",
             "reached": "cast(sum(score) as bigint)",
         }
-        columns = ", ".join(f"{value} as {name}" for name, value in sums.items())
+        columns = ", ".join([KINDS, *(f"{value} as {name}" for name, value in sums.items())])
         chosen = [self.chosen(operation) for operation in operations] or ["where false"]
         return Step(
             "over_projects",
@@ -100,20 +100,25 @@ class Gathering:
             weighed = self.dialect.widened(str(full)) + " * p.weighed"
             mean = self.dialect.half_up(weighed, f"({WHOLE} * p.money)")
             score = f"case when p.unfunded > 0 or p.money = 0 then null else {mean} * {TO_SCALE} end"
-            kind = f"case when p.waiting = 0 and p.unfunded > 0 then {MISSING} when p.waiting = 0 and p.money = 0 then {MANUAL} else {kind_of('p')} end"
+            kind = f"case when {is_settled('p')} and p.unfunded > 0 then {MISSING} when {is_settled('p')} and p.money = 0 then {MANUAL} else {kind_of('p')} end"
             return settled("p", score), kind
-        mean = self.dialect.half_up(f"{full} * p.reached", f"({WHOLE} * p.lines)")
+        mean = self.dialect.half_up(f"{full} * p.reached", f"({WHOLE} * p.number)")
         return settled("p", f"{mean} * {TO_SCALE}"), kind_of("p")
 
 
+def is_settled(of: str) -> str:
+    """Whether there are lines, some of them count, and none waits. `of`: the relation of the sums."""
+    return f"(({of}.kinds & {BITS[MANUAL] | BITS[MISSING]}) = 0 and {of}.kinds <> {BITS[EXCLUDED]})"
+
+
 def settled(of: str, score: str) -> str:
-    """A score where nothing is open: there are lines, some of them count, none waits. `of`: the relation of the sums."""
-    return f"case when {of}.lines is null or {of}.lines = 0 or {of}.scored = 0 or {of}.waiting > 0 then null else {score} end"
+    """A score where nothing is open."""
+    return f"case when {is_settled(of)} then {score} end"
 
 
 def kind_of(of: str) -> str:
     """Why there is no score, or that there is one."""
     return (
-        f"case when {of}.lines is null or {of}.lines = 0 then {MISSING} when {of}.scored = 0 then {MANUAL} "
-        f"when {of}.waiting = 0 then {COMPUTED} when {of}.waiting = {of}.to_judge then {MANUAL} else {MISSING} end"
+        f"case when {of}.kinds is null then {MISSING} when {of}.kinds = {BITS[EXCLUDED]} then {MANUAL} "
+        f"when {is_settled(of)} then {COMPUTED} when ({of}.kinds & {BITS[MISSING]}) = 0 then {MANUAL} else {MISSING} end"
     )
