@@ -1,8 +1,10 @@
-"""One part scored by DuckDB inside this process, within a bound of memory; what does not fit goes to disk."""
+"""Parts scored by DuckDB inside this process, within a bound of memory; what does not fit goes to disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -16,38 +18,57 @@ RESULTS = ("line", "completion", "leaf", "total")
 """The relations that are written, each as one Parquet file of a part."""
 
 
-def score_part(
-    dataset: Dataset, part: Part, steps: Iterable[Step], out: Path, results: Sequence[str], memory: str, threads: int
-) -> None:
-    """Score a part.
+@contextmanager
+def engine_within(memory: str, threads: int, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One engine for a whole run: what is scored side by side shares its memory and its cores.
 
     Args:
-        dataset: what is read.
-        part: which part of it.
-        steps: the statements of a scheme for DuckDB.
-        out: an empty folder for the results.
-        results: which relations to write.
         memory: as DuckDB writes it, `4GB`.
         threads: 0 for as many as there are cores.
-
-    Raises:
-        FileRefused: a file cannot be read, the disk is full, memory does not suffice, or a sum passes its bounds.
+        spill: a folder for what does not fit, taken away in the end.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
-        "temp_directory": str(out / "spill"),
+        "temp_directory": str(spill),
         "preserve_insertion_order": False,
     }
     if threads:
         settings["threads"] = threads
     try:
         with duckdb.connect(config=settings) as engine:
+            yield engine
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def score_part(
+    engine: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    part: Part,
+    steps: Iterable[Step],
+    out: Path,
+    results: Sequence[str],
+) -> None:
+    """Score a part. Several may be under way in one engine: each has relations of its own.
+
+    Args:
+        engine: of the run.
+        dataset: what is read.
+        part: which part of it.
+        steps: the statements of a scheme for DuckDB.
+        out: an empty folder for the results.
+        results: which relations to write.
+
+    Raises:
+        FileRefused: a file cannot be read, the disk is full, memory does not suffice, or a sum passes its bounds.
+    """
+    try:
+        with engine.cursor() as own:  # temporary relations are seen by their own connection alone
             for table in part.rows:
-                engine.execute(
-                    f"create view in_{table} as select * from read_parquet('{in_sql(dataset.file(part, table))}')"
-                )
+                file = in_sql(dataset.file(part, table))
+                own.execute(f"create temp view in_{table} as select * from read_parquet('{file}')")
             for step in steps:
-                _run(engine, step, out, results)
+                _run(own, step, out, results)
     except duckdb.Error as error:
         raise refused(error, part) from error
 
@@ -56,9 +77,9 @@ def _run(engine: duckdb.DuckDBPyConnection, step: Step, out: Path, results: Sequ
     if step.name in results:
         file = in_sql(out / f"{step.name}.parquet")
         engine.execute(f"copy ({step.query}) to '{file}' (format parquet, compression zstd)")
-        engine.execute(f"create view {step.name} as select * from read_parquet('{file}')")
+        engine.execute(f"create temp view {step.name} as select * from read_parquet('{file}')")
     else:
-        engine.execute(f"create {'temp table' if step.kept else 'view'} {step.name} as {step.query}")
+        engine.execute(f"create temp {'table' if step.kept else 'view'} {step.name} as {step.query}")
 
 
 def in_sql(path: Path) -> str:

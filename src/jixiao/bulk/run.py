@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from jixiao.bulk.card import Card
-from jixiao.bulk.dataset import Dataset, check_part
+from jixiao.bulk.dataset import Dataset, Part, check_part
 from jixiao.bulk.dialect import DIALECTS
-from jixiao.bulk.duck import RESULTS, in_sql, score_part
+from jixiao.bulk.duck import RESULTS, engine_within, in_sql, score_part
 from jixiao.bulk.gathering import SCALE
+from jixiao.bulk.words import Step
 from jixiao.facts import Registry
 from jixiao.files.atomic import atomic_path
 from jixiao.files.errors import FileRefused
@@ -22,6 +25,8 @@ from jixiao.rules.scheme import Scheme
 
 PLAN, RESULT = "plan.json", "result.json"
 DRAFT = ".draft"
+MOST_AT_ONCE = 4
+"""Parts under way at a time: more would only share the same memory among more."""
 
 Progress = Callable[[int, int], None]
 
@@ -76,22 +81,49 @@ def score_dataset(
         "results": list(results),
     }
     begin(out, plan)
-    for done, part in enumerate(dataset.parts):
-        progress(done, len(dataset.parts))
-        if (out / part.name).is_dir():
-            continue
-        check_part(dataset, part)
-        draft = out / DRAFT
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir()
-        try:
-            score_part(dataset, part, steps, draft, results, order.memory, order.threads)
-            shutil.rmtree(draft / "spill", ignore_errors=True)
-            draft.replace(out / part.name)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    progress(len(dataset.parts), len(dataset.parts))
+    todo = [part for part in dataset.parts if not (out / part.name).is_dir()]
+    done = len(dataset.parts) - len(todo)
+    progress(done, len(dataset.parts))
+    try:
+        with engine_within(order.memory, order.threads, out / DRAFT / "spill") as engine:
+            for _ in at_once(lambda part: _part(engine, dataset, part, steps, out, results), todo, order.threads):
+                done += 1
+                progress(done, len(dataset.parts))
+    finally:
+        shutil.rmtree(out / DRAFT, ignore_errors=True)
     return finish(dataset, out, plan)
+
+
+def _part(
+    engine: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    part: Part,
+    steps: Iterable[Step],
+    out: Path,
+    results: Sequence[str],
+) -> None:
+    check_part(dataset, part)
+    draft = out / DRAFT / part.name
+    shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
+    draft.mkdir(parents=True)
+    score_part(engine, dataset, part, steps, draft, results)
+    draft.replace(out / part.name)
+
+
+def at_once(work: Callable[[Part], None], parts: Sequence[Part], threads: int) -> Iterator[None]:
+    """Do the parts, as many at a time as there are cores; yields as each is done.
+
+    An engine uses all cores for the rows of a part, but plans and ends its statements on one: beside another part no core
+    waits for that. Once a part fails, none is begun any more; those under way are ended first.
+    """
+    workers = min(threads or os.cpu_count() or 1, MOST_AT_ONCE)
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for future in as_completed([pool.submit(work, part) for part in parts]):
+            future.result()
+            yield
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def begin(out: Path, plan: Mapping[str, object]) -> None:
