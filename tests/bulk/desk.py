@@ -12,6 +12,7 @@ import duckdb
 from tests.checks.desk import cases, edited, example
 
 from jixiao.bulk.dataset import Writer
+from jixiao.bulk.storing import Columns, columns_of
 from jixiao.facts import DepartmentYear, Facts
 from jixiao.figures import MISSING, Missing, Score
 from jixiao.rules.registry import registry
@@ -55,7 +56,13 @@ def special(year: DepartmentYear) -> Iterator[tuple[str, DepartmentYear]]:
 def write(folder: Path, indicators: int) -> Mapping[int, tuple[str, Facts]]:
     """All departments as a dataset in parts of about so many indicators; number → name and facts."""
     with Writer(folder, registry(), indicators) as writer:
-        return {writer.add(facts, name): (name, facts) for name, facts in departments().items()}
+        return {writer.take(columns): (name, departments()[name]) for name, columns in laid_out().items()}
+
+
+@cache
+def laid_out() -> Mapping[str, Mapping[str, Columns]]:
+    """The departments as columns: laid out once, however many datasets are made of them."""
+    return {name: columns_of(facts, 1, name) for name, facts in departments().items()}
 
 
 def relation(out: Path, name: str, columns: str) -> list[tuple[Any, ...]]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from jixiao.files import atomic
@@ -59,6 +62,25 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(tmp_path, folder):
         atomic_path(tmp_path / folder / "a.txt"),
     ):
         pass
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("place", [atomic_path, atomic_dir])
+def test_a_full_disk_is_told_in_a_sentence(tmp_path, place, number):
+    """Wherever in the writing it was full; what was there stays, and no half is left."""
+    target = tmp_path / "结果"
+
+    with pytest.raises(FileRefused) as refused, place(target):
+        raise OSError(number, os.strerror(number))
+
+    assert "磁盘已满" in refused.value.sentence()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_errors_of_the_writer_are_not_the_disk(tmp_path):
+    """A file that the writer wanted to read is not there: that is no matter of writing."""
+    with pytest.raises(FileNotFoundError), atomic_path(tmp_path / "结果") as draft:
+        draft.write_bytes((tmp_path / "nowhere").read_bytes())
 
 
 def test_a_block_that_writes_nothing_is_refused(tmp_path):

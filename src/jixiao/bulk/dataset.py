@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.bulk.schema import VERSION, Stored, Table, tables
+from jixiao.bulk.schema import DEPT, VERSION, Stored, Table, tables
 from jixiao.bulk.storing import Columns, columns_of
 from jixiao.facts import Facts, Registry
-from jixiao.files.atomic import atomic_dir, atomic_path
+from jixiao.files.atomic import atomic_dir, atomic_path, writing
 from jixiao.files.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -103,10 +103,12 @@ class Writer:
             writer.add(facts, "总工会.xlsx")
     """
 
-    def __init__(self, folder: Path, registry: Registry, indicators: int = INDICATORS_A_PART) -> None:
+    def __init__(
+        self, folder: Path, registry: Registry, indicators: int = INDICATORS_A_PART, parts: Sequence[Part] = ()
+    ) -> None:
         self.folder, self.tables, self.indicators = folder, tables(registry), indicators
-        self.parts: list[Part] = []
-        self.departments = 0
+        self.parts = list(parts)  # those that an earlier run has written
+        self.departments = sum(part.departments for part in parts)
         self._begin()
 
     def _begin(self) -> None:
@@ -127,12 +129,15 @@ class Writer:
 
     def add(self, facts: Facts, file: str) -> int:
         """Add a department-year; returns its number. Raises NotStored; then nothing of it was added."""
-        found = columns_of(facts, self.departments + 1, file)
+        return self.take(columns_of(facts, self.departments + 1, file))
+
+    def take(self, found: Mapping[str, Columns]) -> int:
+        """Add a department-year laid out by `columns_of`, under the next number, which is returned."""
         self.departments += 1
         self.held += 1
         for name, columns in found.items():
             for column, values in columns.items():
-                self.columns[name][column].extend(values)
+                self.columns[name][column].extend([self.departments] * len(values) if column == DEPT else values)
         if len(self.columns["indicator"]["row"]) >= self.indicators:
             self._close_part()
         return self.departments
@@ -152,7 +157,7 @@ def write_part(
     import pyarrow.parquet as pq  # noqa: PLC0415 – as above
 
     rows: dict[str, int] = {}
-    with atomic_dir(folder / name) as draft:
+    with atomic_dir(folder / name) as draft, writing(f"{folder.name}/{name}"):
         for table in layout.values():
             schema = arrow_schema(table)
             arrays = [pa.array(columns[table.name][field.name], field.type) for field in schema]

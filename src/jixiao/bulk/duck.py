@@ -12,6 +12,7 @@ import duckdb
 from jixiao.bulk.dataset import Dataset, Part
 from jixiao.bulk.dialect import OUT_OF_BOUNDS, quoted
 from jixiao.bulk.words import Step
+from jixiao.files.atomic import FULL
 from jixiao.files.errors import FileRefused
 
 RESULTS = ("line", "completion", "leaf", "total")
@@ -62,15 +63,12 @@ def score_part(
     Raises:
         FileRefused: a file cannot be read, the disk is full, memory does not suffice, or a sum passes its bounds.
     """
-    try:
-        with engine.cursor() as own:  # temporary relations are seen by their own connection alone
-            for table in part.rows:
-                file = in_sql(dataset.file(part, table))
-                own.execute(f"create temp view in_{table} as select * from read_parquet('{file}')")
-            for step in steps:
-                _run(own, step, out, results)
-    except duckdb.Error as error:
-        raise refused(error, part) from error
+    with in_words(part.name), engine.cursor() as own:  # temporary relations are seen by their own connection alone
+        for table in part.rows:
+            file = in_sql(dataset.file(part, table))
+            own.execute(f"create temp view in_{table} as select * from read_parquet('{file}')")
+        for step in steps:
+            _run(own, step, out, results)
 
 
 def _run(engine: duckdb.DuckDBPyConnection, step: Step, out: Path, results: Sequence[str]) -> None:
@@ -87,12 +85,25 @@ def in_sql(path: Path) -> str:
     return quoted(str(path))
 
 
-def refused(error: duckdb.Error, part: Part) -> FileRefused:
+@contextmanager
+def in_words(where: str) -> Iterator[None]:
+    """What the engine or the disk refuses, as a sentence that names the part or the file."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise refused(error, where) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise FileRefused("bulk-disk-full", part=where, reason=error.strerror, detail=str(error)) from error
+
+
+def refused(error: duckdb.Error, where: str) -> FileRefused:
     """What went wrong, for the person who started it."""
     told = str(error)
     _, out_of_bounds, name = told.partition(OUT_OF_BOUNDS)
     if out_of_bounds:
-        return FileRefused("bulk-out-of-bounds", part=part.name, field=name.splitlines()[0], detail=told)
+        return FileRefused("bulk-out-of-bounds", part=where, field=name.splitlines()[0], detail=told)
     match error:
         case duckdb.OutOfMemoryException():
             message = "bulk-no-memory"
@@ -102,4 +113,4 @@ def refused(error: duckdb.Error, part: Part) -> FileRefused:
             message = "bulk-file-unreadable"
         case _:
             message = "bulk-statement-failed"
-    return FileRefused(message, part=part.name, reason=told.splitlines()[0], detail=told)
+    return FileRefused(message, part=where, reason=told.splitlines()[0], detail=told)

@@ -15,7 +15,7 @@ import duckdb
 from jixiao.bulk.card import Card
 from jixiao.bulk.dataset import Dataset, Part, check_part
 from jixiao.bulk.dialect import DIALECTS
-from jixiao.bulk.duck import RESULTS, engine_within, in_sql, score_part
+from jixiao.bulk.duck import RESULTS, engine_within, in_sql, in_words, score_part
 from jixiao.bulk.gathering import SCALE
 from jixiao.bulk.words import Step
 from jixiao.facts import Registry
@@ -24,6 +24,7 @@ from jixiao.files.errors import FileRefused
 from jixiao.rules.scheme import Scheme
 
 PLAN, RESULT = "plan.json", "result.json"
+DEPARTMENTS = "department.parquet"
 DRAFT = ".draft"
 MOST_AT_ONCE = 4
 """Parts under way at a time: more would only share the same memory among more."""
@@ -72,14 +73,8 @@ def score_dataset(
     """
     card = Card(scheme, registry, DIALECTS["duckdb"])
     steps = tuple(card.steps())
-    results = RESULTS if order.lines else tuple(name for name in RESULTS if name != "line")
-    plan = {
-        "scheme": scheme.id,
-        "version": scheme.version,
-        "digest": scheme.digest,
-        "dataset": dataset.digest,
-        "results": list(results),
-    }
+    results = results_of(order)
+    plan = plan_of(dataset, scheme, results)
     begin(out, plan)
     todo = [part for part in dataset.parts if not (out / part.name).is_dir()]
     done = len(dataset.parts) - len(todo)
@@ -105,9 +100,10 @@ def _part(
     check_part(dataset, part)
     draft = out / DRAFT / part.name
     shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
-    draft.mkdir(parents=True)
-    score_part(engine, dataset, part, steps, draft, results)
-    draft.replace(out / part.name)
+    with in_words(part.name):
+        draft.mkdir(parents=True)
+        score_part(engine, dataset, part, steps, draft, results)
+        draft.replace(out / part.name)
 
 
 def at_once(work: Callable[[Part], None], parts: Sequence[Part], threads: int) -> Iterator[None]:
@@ -126,6 +122,22 @@ def at_once(work: Callable[[Part], None], parts: Sequence[Part], threads: int) -
         pool.shutdown(cancel_futures=True)
 
 
+def results_of(order: Order) -> tuple[str, ...]:
+    """The relations that an order asks for."""
+    return RESULTS if order.lines else tuple(name for name in RESULTS if name != "line")
+
+
+def plan_of(dataset: Dataset, scheme: Scheme, results: Sequence[str]) -> Mapping[str, object]:
+    """What a run is known by: scheme, data and results, whichever engine computes them."""
+    return {
+        "scheme": scheme.id,
+        "version": scheme.version,
+        "digest": scheme.digest,
+        "dataset": dataset.digest,
+        "results": list(results),
+    }
+
+
 def begin(out: Path, plan: Mapping[str, object]) -> None:
     """Start a run, or go on with the same one. Raises FileRefused: the folder holds another run or something else."""
     path = out / PLAN
@@ -141,8 +153,8 @@ def begin(out: Path, plan: Mapping[str, object]) -> None:
 
 
 def finish(dataset: Dataset, out: Path, plan: Mapping[str, object]) -> Result:
-    """Rank the departments of all parts and say that the run is whole."""
-    with duckdb.connect() as engine:
+    """Rank the departments of all parts and say that the run is whole. Raises FileRefused: as for a part."""
+    with in_words(DEPARTMENTS), duckdb.connect() as engine:
         covers = [f"'{in_sql(dataset.file(part, 'cover'))}'" for part in dataset.parts]
         totals = [f"'{in_sql(out / part.name / 'total.parquet')}'" for part in dataset.parts]
         query = (
@@ -151,10 +163,10 @@ def finish(dataset: Dataset, out: Path, plan: Mapping[str, object]) -> Result:
             "case when t.total is not null then rank() over (partition by c.year, c.region order by t.total desc nulls last) end as place_in_region "
             f"from read_parquet([{', '.join(covers)}]) c join read_parquet([{', '.join(totals)}]) t on t.dept = c.dept order by c.dept"
         )
-        with atomic_path(out / "department.parquet") as draft:
+        with atomic_path(out / DEPARTMENTS) as draft:
             engine.execute(f"copy ({query}) to '{in_sql(draft)}' (format parquet, compression zstd)")
         row = engine.execute(
-            f"select count(*), count(total) from read_parquet('{in_sql(out / 'department.parquet')}')"
+            f"select count(*), count(total) from read_parquet('{in_sql(out / DEPARTMENTS)}')"
         ).fetchone()
     departments, complete = row or (0, 0)
     told = {**plan, "scale": SCALE, "departments": departments, "complete": complete}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jixiao.files.errors import FileRefused
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""No room on the disk, or none left of what one may use: whatever the writer was doing, it was writing."""
 
 
 @contextmanager
@@ -90,11 +94,15 @@ def files_of(folder: Path) -> list[Path]:
 
 @contextmanager
 def staging(parent: Path, name: str) -> Iterator[Path]:
-    """A hidden folder on the same disk as the target, gone when the block ends."""
+    """A hidden folder on the same disk as the target, gone when the block ends; a full disk becomes a sentence."""
     with writing(name):
         stage = Path(tempfile.mkdtemp(prefix=".jixiao-", dir=parent))
     try:
         yield stage
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise FileRefused("file-cannot-write", file=name, detail=str(error)) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
