@@ -11,6 +11,7 @@ from jixiao.facts import Registry
 from jixiao.rules.basis import PROVENANCE, REFERENCE, Basis, read_basis
 from jixiao.rules.errors import RuleError
 from jixiao.rules.formula.rows import Row
+from jixiao.rules.grades import read_grades
 from jixiao.rules.macros import expand_macros
 from jixiao.rules.reasons import Rule, make_rule
 from jixiao.rules.scheme import Branch, Leaf, Limits, Lines, Scheme, Variant, nodes_of
@@ -28,7 +29,7 @@ _VARIANT = Shape(required={"when": Text(), "reason": Text(), "points": MapOf(Poi
 SCHEME = Shape(
     required={
         "scheme": Text(), "title": Text(), "version": Text(), "form": Text(among=FORMS), "since": Whole(), "total": Points(),
-        "grades": Text(), "tree": ListOf(Anything()),
+        "grades": Anything(), "tree": ListOf(Anything()),
     },
     optional={
         "place": Region(), "until": Whole(), "reference": REFERENCE, "provenance": PROVENANCE, "order": ListOf(Text()),
@@ -50,10 +51,6 @@ _LINES = Shape(
         "over": Text(among=("indicators", "projects")),
     },
     optional={"where": MapOf(ListOf(Text()))},
-)
-_GRADE = Shape(
-    required={"title": Text(), "lower_bounds": MapOf(Figure())},
-    optional={"reference": REFERENCE, "provenance": PROVENANCE},
 )
 _SUBJECTS = {"indicators": "indicator", "projects": "project"}
 T = TypeVar("T")
@@ -98,7 +95,7 @@ class SchemeReader:
         total = node["total"].figure()
         self._check_tree(node, roots, total)
         tried = [self._attempt(partial(self._variant, item, roots, total)) for item in self._list(node, "variants")]
-        grades = self._attempt(lambda: self._grades(node["grades"]))
+        grades = self._attempt(lambda: read_grades(node["grades"], self.grades, basis or Basis()))
         table = self.tables["indicator"]
         indicator = self._attempt(lambda: table.rule(self.options, self.limits, self.words["indicator"]))
         if self.errors or basis is None or grades is None or indicator is None:
@@ -169,12 +166,6 @@ class SchemeReader:
                     RuleError("rules-not-among", found.keys[name], found=name, allowed=tuple(sorted(known)))
                 )
         return {} if found is None else {name: value.text() for name, value in found.entries.items()}
-
-    def _grades(self, name: Node) -> tuple[Mapping[str, Decimal], Basis]:
-        if name.text() not in self.grades:
-            raise RuleError("rules-not-among", name.place, found=name.text(), allowed=tuple(self.grades.entries))
-        entry = _GRADE.check(self.grades[name.text()])
-        return {grade: bound.figure() for grade, bound in entry["lower_bounds"].entries.items()}, read_basis(entry)
 
     # --- the tree ----------------------------------------------------------------------------------------------------
 
