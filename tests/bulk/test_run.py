@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.bulk.desk import relation, write
 
-from jixiao.bulk.dataset import Dataset, read_dataset
+from jixiao.bulk.dataset import Dataset, described, read_dataset, write_list
 from jixiao.bulk.run import RESULT, Order, score_dataset
 from jixiao.files.errors import FileRefused
 from jixiao.rules.errors import RuleError
@@ -98,6 +98,36 @@ def test_bytes_that_are_no_parquet_are_named(tmp_path):
     assert not (out / RESULT).exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [("double", "bulk-other-column"), ("decimal128(20, 2)", "bulk-other-column"), ("", "bulk-no-column")],
+)
+def test_a_column_that_is_no_whole_number_is_refused(tmp_path, kind, message):
+    """Other programs write amounts as floats or decimals; nothing is computed from them, and the column is named."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder, out = tmp_path / "data", tmp_path / "out"
+    write(folder, indicators=10**9)
+    data = read_dataset(folder)
+    path = data.file(data.parts[0], "budget")
+    table = pq.read_table(path)
+    place = table.schema.get_field_index("spent")
+    changed = {"double": pa.float64(), "decimal128(20, 2)": pa.decimal128(20, 2)}.get(kind)
+    blank = pa.nulls(len(table), changed) if changed else None
+    table = table.set_column(place, "spent", blank) if changed else table.remove_column(place)
+    pq.write_table(table, path)
+    part = data.parts[0]
+    write_list(folder, [described(folder, part.name, part.departments, part.rows)])
+
+    with pytest.raises(FileRefused) as refused:
+        run(read_dataset(folder), out)
+
+    assert refused.value.message_id == message
+    assert "spent" in refused.value.sentence()
+    assert kind in refused.value.sentence()
+
+
 @pytest.mark.parametrize("what", ["scheme", "something else"])
 def test_a_folder_that_holds_something_else_is_left_alone(data, tmp_path, what):
     """Another run, or any other file."""
@@ -143,8 +173,6 @@ def enlarge(data: Dataset) -> None:
     """Put 9·10⁷ 万元 into every budget line."""
     import pyarrow as pa
     import pyarrow.parquet as pq
-
-    from jixiao.bulk.dataset import described, write_list
 
     path = data.file(data.parts[0], "budget")
     table = pq.read_table(path)

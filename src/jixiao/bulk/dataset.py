@@ -199,3 +199,27 @@ def check_part(dataset: Dataset, part: Part, thoroughly: bool = False) -> None:
         found = path.stat().st_size if path.is_file() else 0
         if found != size or (thoroughly and file_digest(path) != part.digests[name]):
             raise FileRefused("bulk-file-changed", folder=part.name, file=name, found=found, expected=size)
+
+
+def check_columns(dataset: Dataset, part: Part, registry: Registry) -> None:
+    """See that the columns of a part are those of the layout: a figure must be a whole number, or nothing exact is made of it.
+
+    Raises:
+        FileRefused: a table or a column is missing or of another type, or a file cannot be read.
+    """
+    import pyarrow as pa  # noqa: PLC0415 – as above
+    import pyarrow.parquet as pq  # noqa: PLC0415 – as above
+
+    for table in tables(registry).values():
+        path = dataset.file(part, table.name)
+        try:
+            found = pq.read_schema(path)
+        except (OSError, pa.ArrowInvalid) as error:
+            reason = str(error).splitlines()[0]
+            raise FileRefused("bulk-file-unreadable", part=f"{part.name}/{path.name}", reason=reason) from error
+        for field in arrow_schema(table):
+            place = found.get_field_index(field.name)
+            told = str(found.field(place).type) if place >= 0 else ""
+            if told != str(field.type):
+                wanted = {"folder": part.name, "file": path.name, "column": field.name, "expected": str(field.type)}
+                raise FileRefused("bulk-other-column" if told else "bulk-no-column", found=told, **wanted)

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from jixiao.bulk.card import Card
-from jixiao.bulk.dataset import Dataset, Part, check_part
+from jixiao.bulk.dataset import Dataset, Part, check_columns, check_part
 from jixiao.bulk.dialect import DIALECTS
 from jixiao.bulk.duck import RESULTS, engine_within, in_sql, in_words, score_part
 from jixiao.bulk.gathering import SCALE
@@ -81,7 +81,9 @@ def score_dataset(
     progress(done, len(dataset.parts))
     try:
         with engine_within(order.memory, order.threads, out / DRAFT / "spill") as engine:
-            for _ in at_once(lambda part: _part(engine, dataset, part, steps, out, results), todo, order.threads):
+            for _ in at_once(
+                lambda part: _part(engine, dataset, part, registry, steps, out, results), todo, order.threads
+            ):
                 done += 1
                 progress(done, len(dataset.parts))
     finally:
@@ -93,11 +95,13 @@ def _part(
     engine: duckdb.DuckDBPyConnection,
     dataset: Dataset,
     part: Part,
+    registry: Registry,
     steps: Iterable[Step],
     out: Path,
     results: Sequence[str],
 ) -> None:
     check_part(dataset, part)
+    check_columns(dataset, part, registry)
     draft = out / DRAFT / part.name
     shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
     with in_words(part.name):
