@@ -9,6 +9,7 @@ import pytest
 from tests.bulk.desk import relation, write
 
 from jixiao.bulk.dataset import Dataset, described, read_dataset, write_list
+from jixiao.bulk.result_tables import TABLES
 from jixiao.bulk.run import RESULT, Order, score_dataset
 from jixiao.files.errors import FileRefused
 from jixiao.rules.errors import RuleError
@@ -200,3 +201,15 @@ def test_a_sum_of_approved_points_is_refused(data, tmp_path):
 
     assert refused.value.message_id == "bulk-sum-of-points"
     assert not (tmp_path / "out").exists()
+
+
+def test_a_result_has_the_columns_that_are_documented(data, tmp_path):
+    """The reference page tells every column of every file, with its type."""
+    import pyarrow.parquet as pq
+
+    run(data, tmp_path / "out")
+
+    for name, table in TABLES.items():
+        (path, *_) = sorted((tmp_path / "out").rglob(f"{name}.parquet"))
+        found = [(field.name, str(field.type)) for field in pq.read_schema(path)]
+        assert found == [(column.name, column.storage) for column in table.columns], name

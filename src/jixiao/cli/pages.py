@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.bulk.pages import layout_page
 from jixiao.checks import pages as check_pages
 from jixiao.cli.commands import jixiao
 from jixiao.facts import Field, Registry, Subject
@@ -30,6 +31,7 @@ def pages() -> Mapping[str, str]:
         "reference/derived.md": _derived_page(known),
         "reference/commands.md": _commands_page(),
         "reference/schemes.md": _schemes_page(schemes),
+        "reference/bulk-data.md": layout_page(known),
         "glossary.md": _glossary_page(known),
     }
     found.update({f"reference/schemes/{scheme.id}.md": _scheme_page(scheme) for scheme in schemes})
