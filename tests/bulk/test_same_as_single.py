@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
 
 import pytest
 from tests.bulk.desk import KINDS, SCALE, relation, told, worth, write
@@ -104,3 +106,31 @@ def test_the_published_year_is_the_published_total(stored, tmp_path):
     assert (total, grade) == (9748 * SCALE // 100, "优")
     assert result.departments == len(known)
     assert 0 < result.complete < len(known)
+
+
+def test_a_unit_is_the_mean_of_its_projects_by_money(scored):
+    """From the completions of its projects in hundredths, weighted by their budgets, rounded once, halves upward."""
+    out, cards = scored
+    found = {(dept, row): rest for dept, row, *rest in relation(out, "unit", "dept, row, projects, budget_full, score")}
+    completions: dict[int, dict[int, tuple[int | None, int | None]]] = {}
+    for dept, row, money, score_ in relation(out, "completion", "dept, row, budget_full, score"):
+        completions.setdefault(dept, {})[row] = (money, score_)
+
+    seen = 0
+    for dept, (name, facts, _) in cards.items():
+        for row, unit in enumerate(facts.year.unit, 1):
+            of_unit = [place for place, one in enumerate(facts.year.project, 1) if one.unit == unit.unit]
+            parts = [completions[dept][place] for place in of_unit]
+            if not parts:
+                assert (dept, row) not in found, name
+                continue
+            known = [money for money, _ in parts if money is not None]
+            weights = sum(max(money, 0) for money in known)
+            mean = None
+            if len(known) == len(parts) and all(one is not None for _, one in parts) and weights:
+                weighed = sum(Fraction(one) * max(money, 0) for money, one in parts)
+                mean = floor(weighed / weights + Fraction(1, 2))
+            budget = sum(known) if len(known) == len(parts) else None
+            assert found[dept, row] == [len(parts), budget, mean], (name, unit.unit)
+            seen += mean is not None
+    assert seen > 5

@@ -29,7 +29,7 @@ NOTHING = -2
 class Card:
     """Prints everything from the stored rows to the totals, for one scheme and one engine.
 
-    The relations of the result are `line` (one row for each indicator), `completion` (for each project), `leaf` (for each
+    The relations of the result are `line` (one row for each indicator), `completion` (for each project), `unit`, `leaf` (for each
     line of each department) and `total` (for each department). Scores of leaves and totals are in millionths.
     """
 
@@ -83,6 +83,7 @@ class Card:
         means = any(lines.operator == "mean" for lines in self.aggregations("indicators").values())
         gathering = Gathering(self.dialect, self.tables["project"], means)
         yield from gathering.steps()
+        yield gathering.of_units()
         yield gathering.over_projects(self.aggregations("projects").values())
         yield Step("judged", self.judged())
         yield Step("leaf", self.leaves(gathering))

@@ -15,7 +15,7 @@ from jixiao.bulk.words import Step
 from jixiao.files.atomic import FULL
 from jixiao.files.errors import FileRefused
 
-RESULTS = ("line", "completion", "leaf", "total")
+RESULTS = ("line", "completion", "unit", "leaf", "total")
 """The relations that are written, each as one Parquet file of a part."""
 
 

@@ -58,6 +58,32 @@ class Gathering:
             f"left join gathered g on g.{DEPT} = w.{DEPT} and g.{OWNER_ROW} = w.row and g.leaf = {OF_PROJECT}",
         )
 
+    def of_units(self) -> Step:
+        """The relation `unit`: dept, row, projects, budget, the money-weighted mean of its projects' completions, outcome."""
+        mean = self.dialect.half_up("g.weighed", "g.money")
+        score = f"case when g.unfunded > 0 or g.money = 0 then null else {mean} end"
+        kind = f"case when {is_settled('g')} and g.unfunded > 0 then {MISSING} when {is_settled('g')} and g.money = 0 then {MANUAL} else {kind_of('g')} end"
+        return Step(
+            "unit",
+            f"select g.{DEPT}, g.row, g.number as projects, cast(case when g.unfunded = 0 then g.funded end as bigint) as {BUDGET}, "
+            f"{settled('g', score)} as score, {kind} as {CODE} from (select u.{DEPT}, u.row, {self.sums()} "
+            f"from in_unit u join in_project p on p.{DEPT} = u.{DEPT} and p.unit = u.unit "
+            f"join completion c on c.{DEPT} = p.{DEPT} and c.row = p.row group by u.{DEPT}, u.row) as g",
+        )
+
+    def sums(self) -> str:
+        """What is summed over the completions of some projects, as c."""
+        money = f"greatest(c.{BUDGET}, 0)"
+        sums = {
+            "number": "count(*)",
+            "unfunded": f"count(*) filter (where c.{BUDGET} is null)",
+            "funded": f"sum(c.{BUDGET})",
+            "weighed": f"sum({self.dialect.widened(f'c.score * {money}')})",
+            "money": f"sum({self.dialect.widened(money)})",
+            "reached": "cast(sum(c.score) as bigint)",
+        }
+        return ", ".join([KINDS, *(f"{value} as {name}" for name, value in sums.items())])
+
     def over_indicators(self, operation: Operation, full: int) -> tuple[str, str]:
         """Score and code of a leaf over indicators, from `gathered` as g; `full` are its points in hundredths."""
         if operation.operator == "mean":
@@ -68,20 +94,11 @@ class Gathering:
 
     def over_projects(self, operations: Iterable[Operation]) -> Step:
         """The relation `over_projects`: dept, leaf (place of the operation), sums of the completions it takes in."""
-        money = f"greatest({BUDGET}, 0)"
-        sums = {
-            "number": "count(*)",
-            "unfunded": f"count(*) filter (where {BUDGET} is null)",
-            "weighed": f"sum({self.dialect.widened(f'score * {money}')})",
-            "money": f"sum({self.dialect.widened(money)})",
-            "reached": "cast(sum(score) as bigint)",
-        }
-        columns = ", ".join([KINDS, *(f"{value} as {name}" for name, value in sums.items())])
         chosen = [self.chosen(operation) for operation in operations] or ["where false"]
         return Step(
             "over_projects",
             " union all ".join(
-                f"select c.{DEPT}, {place} as leaf, {columns} from completion c {where} group by c.{DEPT}"
+                f"select c.{DEPT}, {place} as leaf, {self.sums()} from completion c {where} group by c.{DEPT}"
                 for place, where in enumerate(chosen)
             ),
         )

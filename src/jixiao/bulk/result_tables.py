@@ -71,6 +71,18 @@ TABLES: Mapping[str, ResultTable] = {
             ),
         ),
         ResultTable(
+            "unit",
+            "一行是一个有项目的单位，由它的项目汇总",
+            (
+                _DEPT,
+                Result(ROW, "int32", "单位在“单位”表里的行号"),
+                Result("projects", "int64", "项目个数"),
+                Result("budget_full", "int64", "各项目全年预算数之和，百万分之一万元（分）；有一个不知道时为空"),
+                Result("score", "int64", "各项目完成得分按预算加权的平均，满分 100，百分之一分；没有得分时为空"),
+                _CODE,
+            ),
+        ),
+        ResultTable(
             "leaf",
             "一行是一个部门年度的一个评分指标",
             (
