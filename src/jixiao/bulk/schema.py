@@ -29,6 +29,12 @@ USED, DUE_SET, LATE = "used", "due_set", "late"
 
 STATED_PLACES = 6
 
+TYPED = "_stated"
+"""What somebody typed into a cell that a rule computes, under the field's name with this ending: its exact digits as text."""
+
+TYPED_PLACES = "places"
+"""Of a figure stated elsewhere: decimals as typed, which tell how exact it is."""
+
 DEPARTMENT = "部门"
 """The owner of an indicator of the whole department."""
 
@@ -83,6 +89,10 @@ def _columns(subject: Subject) -> Iterator[Stored]:
         # A rate is a fraction that no number of places holds; whoever needs it divides the amounts.
         if not (field.computed and field.kind is Kind.PERCENT):
             yield finer(stored(field)) if (subject.id, field.id) == ("stated", "value") else stored(field)
+        if field.computed:
+            yield Stored(field.id + TYPED, "string")
+    if subject.id == "stated":
+        yield Stored(TYPED_PLACES, "int8")
     if subject.id == "cover":
         yield Stored(FILE, "string")
     if subject.id == "budget":

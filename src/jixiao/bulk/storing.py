@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from jixiao.bulk.schema import (
@@ -14,6 +16,8 @@ from jixiao.bulk.schema import (
     OWNER_ROW,
     PROJECT_ROW,
     ROW,
+    TYPED,
+    TYPED_PLACES,
     USED,
     Stored,
     Table,
@@ -22,14 +26,19 @@ from jixiao.bulk.schema import (
 from jixiao.facts import Facts, Subject
 from jixiao.facts.dates import PartialDate
 from jixiao.facts.performance import Indicator
+from jixiao.facts.reading import in_field_unit
 from jixiao.facts.rows import key_of
-from jixiao.figures import Missing
+from jixiao.figures import Missing, half_up
 from jixiao.rules.formula.vocabulary import FLAG_CODES
-from jixiao.rules.vocabulary import NotCarried, carry
+from jixiao.rules.vocabulary import NotCarried, carry, said
 from jixiao.scoring.board import NO_LATER_THAN
 from jixiao.scoring.deadlines import days_late
 
 Columns = dict[str, list[Any]]
+
+
+MOST_TYPED = 24
+"""Decimals of a figure typed beside a computed one; a machine's 15 digits need no more."""
 
 
 class NotStored(NotCarried):
@@ -76,6 +85,10 @@ def _row(
         if column is not None:
             value = facts.value(facts.at(subject.id, *key, field.id)) if field.computed else getattr(record, field.id)
             yield field.id, stored_value(column, value, f"{subject.sheet}·{'·'.join(key)}·{field.zh}")
+        if field.computed:
+            yield field.id + TYPED, _digits(getattr(record, field.id), f"{subject.sheet}·{'·'.join(key)}·{field.zh}")
+    if subject.id == "stated":
+        yield TYPED_PLACES, _places(record.value)
     if subject.id == "budget":
         yield PROJECT_ROW, projects.get(record.project)
     if subject.id == "indicator":
@@ -84,6 +97,23 @@ def _row(
         yield USED, stored_value(table.column(USED), used, f"{subject.sheet}·{record.no}")
         yield DUE_SET, int(not isinstance(record.due, Missing))
         yield LATE, _late(record)
+
+
+def _digits(value: Any, where: str) -> str | None:
+    """The exact digits of a figure in the unit of its field."""
+    if isinstance(value, Missing):
+        return None
+    number: Fraction = in_field_unit(value)
+    places = next((places for places in range(MOST_TYPED + 1) if (number * 10**places).denominator == 1), None)
+    if places is None:
+        raise NotStored("score-too-fine", field=where, found=said(value), places=MOST_TYPED, where=where)
+    return f"{half_up(number, places):f}"
+
+
+def _places(value: Decimal | Missing) -> int | None:
+    """The decimals with which a number was typed."""
+    exponent = 0 if isinstance(value, Missing) else value.as_tuple().exponent
+    return None if isinstance(value, Missing) or not isinstance(exponent, int) else max(0, -exponent)
 
 
 def _late(record: Indicator) -> int | None:

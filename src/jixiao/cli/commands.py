@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -14,6 +13,7 @@ import click
 import jixiao as package
 from jixiao.cli import INTERRUPTED
 from jixiao.cli.desk import UNUSABLE
+from jixiao.cli.lazily import Lazily
 from jixiao.files.messages import text
 
 _WHERE = {
@@ -29,6 +29,7 @@ _WHERE = {
     "explain": "rulebook:explain_command",
     "schemes": "rulebook:schemes_command",
     "scheme": "rulebook:scheme_group",
+    "bulk": "bulk:bulk_group",
 }
 
 _FURTHER = "jixiao.commands"
@@ -54,24 +55,19 @@ def further() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=_FURTHER) if entry.name not in _WHERE}
 
 
-class Lazily(click.Group):
-    """A group whose commands are imported when they are called: explaining a check must not wait for the typesetter."""
+class Root(Lazily):
+    """Our commands and those of other packages, and how a run of any of them ends."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click passes it
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the work."""
-        return [*_WHERE, *further()]
+        return [*super().list_commands(ctx), *further()]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click passes it
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
-        command: click.Command
-        if cmd_name in _WHERE:
-            module, name = _WHERE[cmd_name].split(":")
-            command = getattr(import_module(f"jixiao.cli.{module}"), name)
+        if cmd_name in further():
+            command: click.Command = further()[cmd_name].load()
             return command
-        if cmd_name not in further():
-            return None
-        command = further()[cmd_name].load()
-        return command
+        return super().get_command(ctx, cmd_name)
 
     def main(
         self,
@@ -87,6 +83,9 @@ class Lazily(click.Group):
         except click.Abort:
             click.echo(text("cli-broken-off"), err=True)
             sys.exit(INTERRUPTED)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()  # the help of a group is its own answer
+            sys.exit(UNUSABLE)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
             command = context.command_path if context else "jixiao"
@@ -110,7 +109,13 @@ def said(error: click.ClickException) -> str:
             return error.format_message()
 
 
-@click.group(cls=Lazily, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Root,
+    home="jixiao.cli",
+    where=_WHERE,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package.__version__, prog_name="jixiao")
 def jixiao() -> None:
     """The root of all commands."""

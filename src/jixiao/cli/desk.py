@@ -13,7 +13,14 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from jixiao.files.errors import FileRefused
 from jixiao.files.messages import text
@@ -98,6 +105,19 @@ class Desk:
                 bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
 
             yield step
+
+    @contextmanager
+    def counting(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
+        """A progress bar over many things of a kind; the block calls what it gets with how many are done."""
+        hidden = self.quiet or self.as_json or not self.err.is_terminal
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self.err, transient=True, disable=hidden) as bar:
+            task = bar.add_task(what, total=total)
+
+            def at(done: int) -> None:
+                bar.update(task, completed=done)
+
+            yield at
 
 
 FORCE = click.option("--force", is_flag=True, help="目标文件已存在时覆盖它（输入文件永不覆盖）")

@@ -7,13 +7,12 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from jixiao.cli.review_job import Order, Task, job
 from jixiao.files.child import limit_memory
 from jixiao.files.limits import MIB
 
@@ -21,6 +20,19 @@ MEMORY = 2560 * MIB  # what reading a scanned page takes
 SECONDS = 600.0  # a scanned report of a hundred pages takes that long; nothing else comes near
 FILES_A_WORKER = 200  # then a fresh one: what libraries keep for themselves stays bounded
 _METHOD = multiprocessing.get_context("spawn")
+
+
+class Task(Protocol):
+    """Something to do with one file."""
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        ...
+
+
+T = TypeVar("T", bound=Task)
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -40,64 +52,62 @@ class _Worker:
         self.process.join()
 
 
-def review_many(
-    tasks: Sequence[Task], order: Order, refusal: Callable[[Path, str], Any], jobs: int = 0
-) -> Iterator[tuple[int, Any]]:
-    """Review files on all cores.
+def many(
+    tasks: Sequence[T], job: Callable[[T], R], refusal: Callable[[T, str], R], jobs: int = 0
+) -> Iterator[tuple[int, R]]:
+    """Do the same with many files, on all cores.
 
     Args:
-        tasks: what to review.
-        order: what to do with each.
-        refusal: makes the result of a file whose worker died or took too long, from the file and a message id.
+        tasks: one for each file.
+        job: what to do with each; it, the tasks and its results travel between processes.
+        refusal: makes the result of a task whose worker died or took too long, from the task and a message id.
         jobs: worker processes; 0 for as many as there are cores.
 
     Yields:
         Index of the task and its result, as they finish.
     """
     waiting = deque(enumerate(tasks))
-    crew = [_start(order) for _ in range(min(jobs or os.cpu_count() or 1, len(tasks)))]
+    crew = [_start(job) for _ in range(min(jobs or os.cpu_count() or 1, len(tasks)))]
     try:
         while waiting or any(worker.index >= 0 for worker in crew):
             for place, worker in enumerate(crew):
                 if worker.index < 0 and waiting:
                     if worker.done >= FILES_A_WORKER:
                         worker.end()
-                        crew[place] = worker = _start(order)  # noqa: PLW2901  (the fresh one takes its place)
+                        crew[place] = worker = _start(job)  # noqa: PLW2901  (the fresh one takes its place)
                     _give(worker, *waiting.popleft())
             busy = [worker for worker in crew if worker.index >= 0]
             ready = wait([worker.wire for worker in busy], timeout=1.0)
             for worker in busy:
-                result = _outcome(worker, tasks[worker.index].file, refusal, ready=worker.wire in ready)
+                result = _outcome(worker, tasks[worker.index], refusal, ready=worker.wire in ready)
                 if result is None:
                     continue
                 index, broken = worker.index, result[1]
                 worker.index, worker.done = -1, worker.done + 1
                 if broken:
                     worker.end()
-                    crew[crew.index(worker)] = _start(order)
+                    crew[crew.index(worker)] = _start(job)
                 yield index, result[0]
     finally:
         for worker in crew:
             worker.end()
 
 
-def _outcome(
-    worker: _Worker, file: Path, refusal: Callable[[Path, str], Any], *, ready: bool
-) -> tuple[Any, bool] | None:
+def _outcome(worker: _Worker, task: T, refusal: Callable[[T, str], R], *, ready: bool) -> tuple[R, bool] | None:
     """What became of a worker's file, and whether the worker is lost; None while it is still at it."""
     if ready:
         try:
             return worker.wire.recv(), False
         except (EOFError, OSError):
-            return refusal(file, "file-reader-died"), True
+            return refusal(task, "file-reader-died"), True
     if time.monotonic() - worker.since > SECONDS:
-        return refusal(file, "file-too-slow"), True
+        return refusal(task, "file-too-slow"), True
     return None
 
 
-def _start(order: Order) -> _Worker:
+def _start(job: Callable[[Any], Any]) -> _Worker:
     ours, theirs = _METHOD.Pipe()
-    process = _METHOD.Process(target=_work, args=(theirs, replace(order, guarded=False)), daemon=True)
+    process = _METHOD.Process(target=_work, args=(theirs, job), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -108,8 +118,8 @@ def _give(worker: _Worker, index: int, task: Task) -> None:
     worker.wire.send(task)
 
 
-def _work(wire: Connection, order: Order) -> None:
-    """The life of a worker: limit itself, then review what it is sent until the wire closes."""
+def _work(wire: Connection, job: Callable[[Any], Any]) -> None:
+    """The life of a worker: limit itself, then do its job with what it is sent until the wire closes."""
     limit_memory(MEMORY)
     while True:
         try:
@@ -117,7 +127,10 @@ def _work(wire: Connection, order: Order) -> None:
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
-            result: Any = job(task, order)
-        except MemoryError:
-            return  # the other end sees the wire close and starts a fresh worker
-        wire.send(result)
+            result = job(task)
+        except (MemoryError, KeyboardInterrupt):
+            return  # the other end sees the wire close and, unless it was broken off too, starts a fresh worker
+        try:
+            wire.send(result)
+        except (BrokenPipeError, KeyboardInterrupt):
+            return  # whoever asked is gone
