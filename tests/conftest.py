@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 ON_CI = os.environ.get("CI") == "true"
@@ -31,9 +34,16 @@ def chromium_path() -> str | None:
     return shutil.which(told or "chromium") or (None if told else shutil.which("/usr/bin/chromium"))
 
 
+def can_compute() -> bool:
+    """Whether there is a Java for Spark."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which(str(Path(home) / "bin" / "java") if home else "java") is not None
+
+
 # What a test may need of the machine: its mark, whether it is there, and what is said where it is not.
 NEEDS = {
     "libreoffice": (can_convert, "LibreOffice、poppler 不全，此项未测 (missing: not tested)"),
+    "spark": (can_compute, "没有 Java 17，此项未测 (missing: not tested)"),
     "browser": (lambda: chromium_path() is not None, "没有 Chromium，此项未测 (missing: not tested)"),
 }
 _asked: dict[str, bool] = {}
@@ -47,6 +57,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if ON_CI:
             pytest.fail(told, pytrace=False)
         pytest.skip(told)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked as long begins first: nobody then waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    """Coverage makes every line twice as slow, so it does not look at what is marked as long; what counts is walked elsewhere."""
+    measured = Coverage.current()
+    if measured is None or item.get_closest_marker("long") is None:
+        return (yield)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
 
 
 @pytest.fixture(scope="session")

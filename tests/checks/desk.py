@@ -145,6 +145,41 @@ def _values(subject: Subject, told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def entered(year: DepartmentYear, subject: Subject) -> list[list[Any]]:
+    """What stands in a sheet, row by row; a formula's cell only where a year was told its value."""
+    found = getattr(year, subject.id)
+    rows = (found,) if subject.id in FORMS else found
+    return [[getattr(row, field.id) for field in subject.fields if not field.computed] for row in rows]
+
+
+def groups(found: Sequence[Case]) -> list[list[Case]]:
+    """The cases in as few years as hold them all, no two of which touch the same cell in one year."""
+    made: list[list[Case]] = []
+    for case in found:
+        room = next((group for group in made if not any(_meet(case, other) for other in group)), None)
+        if room is None:
+            made.append([case])
+        else:
+            room.append(case)
+    return made
+
+
+def _meet(case: Case, other: Case) -> bool:
+    return any(_touch(one, two) for one in case.edits for two in other.edits)
+
+
+def _touch(one: Edit, two: Edit) -> bool:
+    """Whether two edits could be about one cell. A part of the year leaves out the rows of others; a sheet is emptied whole."""
+    if "part" in one or "part" in two:
+        return True
+    if one["sheet"] != two["sheet"] or ("add" in one) != ("add" in two):
+        return one["sheet"] == two["sheet"] and ("clear" in one or "clear" in two)
+    if "set" in one and "set" in two and set(one["set"]).isdisjoint(two["set"]):
+        return False
+    rows = [edit.get("drop", edit.get("key")) for edit in (one, two)]
+    return None in rows or list in map(type, rows) or rows[0] == rows[1]
+
+
 def through_workbook(year: DepartmentYear, path: Path, cells: Sequence[Edit]) -> tuple[Finding, ...]:
     """Write the workbook, type into some of its cells, read it again, score and check."""
     exchange.write_workbook(path, registry(), year)

@@ -25,6 +25,8 @@ from jixiao.facts.rows import key_of
 from jixiao.figures import Count, Missing, Money, Ratio, Score
 from jixiao.rules.registry import registry
 
+pytestmark = pytest.mark.long
+
 TRANSPOSED = [{"sheet": "填报数", "key": ["部门支出决算数"], "set": {"数值": "46145.11"}}]
 LATE = [{"sheet": "信息公开", "key": ["ENG", "单位决算"], "set": {"公开日期": "2022-10-20"}}]
 

@@ -18,6 +18,8 @@ from jixiao.exchange.notes import Note
 from jixiao.files.errors import FileRefused
 from jixiao.rules.registry import registry
 
+pytestmark = pytest.mark.long
+
 NOTES = [
     Note("预算执行", "J6", "“年初预算数”与批复数不一致。", "warning"),
     Note("预算执行", "J6", "“年初预算数”应为数字。", "error"),

@@ -15,6 +15,8 @@ from jixiao.facts import Kind, PartialDate
 from jixiao.figures import MISSING, Count, Money
 from jixiao.rules.registry import registry
 
+pytestmark = pytest.mark.long
+
 # In the filled workbook the budget's headings stand in row 4, its example in row 5, its first line in row 6.
 LINE = "部门.xlsx › 预算执行 › "
 

@@ -17,6 +17,8 @@ from jixiao.facts import RECORDS, DepartmentYear
 from jixiao.facts.building import Raw
 from jixiao.rules.registry import registry
 
+pytestmark = pytest.mark.long
+
 
 def sentences(problems) -> list[str]:
     return [problem.sentence() for problem in problems]

@@ -8,6 +8,8 @@ from jixiao.rules import CompiledTable, Row, RuleError, compile_table
 from jixiao.rules.formula.printer import PythonPrinter
 from jixiao.rules.formula.steps import Worker
 
+pytestmark = pytest.mark.long
+
 TABLES, LINES = 1200, 40
 
 

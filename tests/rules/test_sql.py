@@ -17,6 +17,8 @@ from jixiao.rules.formula.table import Row, compile_table
 from jixiao.rules.formula.vocabulary import Column
 from jixiao.rules.schemes import load_scheme
 
+pytestmark = pytest.mark.long
+
 TOO_LARGE = {"hunan-2020-reconstructed-H-02"}
 """Its points are between 0 and 8, which the bounds of two amounts do not show."""
 

@@ -112,6 +112,18 @@ def build_world(kind: str = Kind.EVALUATION) -> World:
     return world
 
 
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-django lets no test near the database that has not asked for it: such a test says the same on every database."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or item.get_closest_marker("own_database")
+        if asks is None and Path(__file__).parent in item.path.parents and DATABASE.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(scope="session")
 def _static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder of collected files: whitenoise warns when there is none."""

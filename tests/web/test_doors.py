@@ -27,7 +27,7 @@ from jixiao_web.exchange.models import Import
 from jixiao_web.jobs import worker
 from jixiao_web.review.models import UploadedReport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
 

@@ -39,7 +39,7 @@ from jixiao_web.reports.models import IssuedReport
 from jixiao_web.reports.snapshot import take
 from jixiao_web.review.models import UploadedReport, WaiverRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 SECRET = "机密"
 PAPER = "机密文件"
 LEAK = re.compile("机密(?:项目|用途|任务|意见|问题|理由|文件|提醒|办法|指标|调入|延期|出差|审阅)")

@@ -23,7 +23,7 @@ from jixiao_web.audit import services as audit
 from jixiao_web.cycle.workflow import workflow
 from jixiao_web.organisation.models import Unit, UnitPeriod
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 CASES = Path(__file__).parent / "cases"
 ABOVE = {"BUREAU": None, "UNION": "BUREAU", "HQ": "UNION", "SCHOOL": "UNION", "SPORT": "BUREAU", "GYM": "SPORT"}

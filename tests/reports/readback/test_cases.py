@@ -14,6 +14,8 @@ from jixiao.cli.evaluation import Evaluation
 from jixiao.reports.readback.changes import Change
 from jixiao.reports.readback.reading import readback
 
+pytestmark = pytest.mark.long
+
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "readback.yaml").read_text(encoding="utf-8"))
 LONG = 16  # characters of a paragraph that a case writes
 

@@ -14,7 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 from bench import faults
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills whole groups of processes, as Linux has them")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.own_database,
+    pytest.mark.skipif(sys.platform != "linux", reason="kills whole groups of processes, as Linux has them"),
+]
 
 NUMBER = 3
 BY_THE_SERVER = ("upload", "apply", "submit")

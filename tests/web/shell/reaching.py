@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -91,8 +91,11 @@ ALIKE = 2
 """So many pages of one kind are opened; the next ones are made by the same lines."""
 
 
-def walk(person: User) -> Walk:
-    """Begin at home and follow every link, as somebody who knows no address by heart."""
+def walk(person: User, *, reads_every_rule: bool = True) -> Walk:
+    """Begin at home and follow every link, as somebody who knows no address by heart.
+
+    The pages of the rules are the same for everybody (cases/urls.yaml): it is enough that one person reads each of them.
+    """
     client = Client(raise_request_exception=False)
     client.force_login(person)
     found, alike = Walk(), Counter[tuple[str, object, object]]()
@@ -100,7 +103,10 @@ def walk(person: User) -> Walk:
     while queue:
         at = queue.popleft()
         match = resolve(urlsplit(at).path)
-        kind = (match.view_name, match.kwargs.get("subject") or match.kwargs.get("code"), match.kwargs.get("kind"))
+        of = match.kwargs.get("subject") or match.kwargs.get("code")
+        if match.view_name == "rule" and not reads_every_rule:
+            of = None
+        kind = (match.view_name, of, match.kwargs.get("kind"))
         alike[kind] += 1
         if alike[kind] > ALIKE:
             continue
@@ -116,7 +122,8 @@ def walk(person: User) -> Walk:
                 queue.append(to)
         elif not answer.streaming and "html" in answer["Content-Type"]:
             page = answer.content.decode()
-            found.offered |= set(_named(at, ADDRESS.findall(html.unescape(page))))
+            offered = {urlsplit(urljoin(at, address)).path for address in set(ADDRESS.findall(html.unescape(page)))}
+            found.offered |= {name for path in offered if (name := _name_of(path))}
             asked = [urljoin(at, html.unescape(address)) for address in PART.findall(page)]
             asked += _beside_a_cell(page)
             parts |= {address for address in asked if address not in seen}
@@ -144,9 +151,9 @@ def _beside_a_cell(page: str) -> list[str]:
     return [f"{cell}?row={row}&field={field}"]
 
 
-def _named(at: str, addresses: list[str]) -> Iterator[str]:
-    for address in addresses:
-        try:
-            yield resolve(urlsplit(urljoin(at, address)).path).view_name
-        except Resolver404:
-            continue  # a file of the interface, or a text that looks like an address
+@cache
+def _name_of(path: str) -> str | None:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None  # a file of the interface, or a text that looks like an address
