@@ -9,7 +9,8 @@ from typing import Any
 from jixiao.checks.view import Found, View, check, told
 from jixiao.figures import Score
 
-_NOISE = re.compile(r"[\s，。、；：“”《》（）()·\-—]")
+NOISE = re.compile(r"[\s，。、；：“”《》（）()·\-—]")
+"""A sign that makes no difference between two names."""
 
 
 @check("SCR-03")
@@ -94,7 +95,7 @@ def benefits_are_no_outputs(view: View) -> Iterator[Found]:
 def _same_names(indicators: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     first: dict[str, Any] = {}
     for item in indicators:
-        name = _NOISE.sub("", told(item.name))
+        name = NOISE.sub("", told(item.name))
         if name and name in first:
             yield first[name], item
         first.setdefault(name, item)

@@ -10,6 +10,13 @@ from jixiao.facts import Address
 from jixiao.figures import Money
 
 ZERO = Money.zero()
+PAIRS = (
+    ("budget", "full", "spent"),
+    ("contract", "budget", "amount"),
+    ("sangong", "budget", "actual"),
+    ("sangong", "last_year", "actual"),
+)
+"""Subjects with two amounts of a row that are of one size."""
 
 
 @check("ART-17")
@@ -30,14 +37,8 @@ def task_money_follows_projects(view: View) -> Iterator[Found]:
 @check("ART-18")
 def units_of_measure_agree(view: View) -> Iterator[Found]:
     """Two amounts of one row that are about ten thousand times apart were typed in different units."""
-    pairs = (
-        ("budget", "full", "spent"),
-        ("contract", "budget", "amount"),
-        ("sangong", "budget", "actual"),
-        ("sangong", "last_year", "actual"),
-    )
     low, high = view.rule.figure("low"), view.rule.figure("high")
-    for subject, one, other in pairs:
+    for subject, one, other in PAIRS:
         for record in view.year.records(subject):
             first, second = view.at(subject, record, one), view.at(subject, record, other)
             left, right = view.facts.value(first), view.facts.value(second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING
@@ -85,6 +85,7 @@ def check(
     cell_problems: Iterable[CellProblem] = (),
     projects: Mapping[str, Scorecard] = NO_CARDS,
     schemes: Mapping[str, str] | None = None,
+    only: Container[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Run every check that is on.
 
@@ -95,14 +96,16 @@ def check(
         projects: the scorecards of the projects, by their keys.
         schemes: when no scheme is in force and there is no card for that reason, the schemes that there are, id →
             title; CMP-27 tells it.
+        only: the codes that are asked for, where not all of them are.
 
     Returns:
         Findings by severity, then code, then sheet and row.
     """
     shared, rules, places = Shared(facts, card, projects, schemes), catalogue(), Places(facts)
+    asked = [rule for rule in rules.values() if rule.on and (only is None or rule.code in only)]
     found = [
         *cell_findings(cell_problems, rules, facts),
-        *gathered(item for rule in rules.values() if rule.on for item in _run(shared, rule, places)),
+        *gathered(item for rule in asked for item in _run(shared, rule, places)),
     ]
     sheets = {subject.id: index for index, subject in enumerate(facts.registry.subjects)}
     return tuple(sorted(found, key=lambda item: (item.severity.rank, item.code, *_order(item, sheets))))

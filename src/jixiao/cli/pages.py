@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.bulk.checks.pages import checks_page
 from jixiao.bulk.pages import layout_page
 from jixiao.checks import pages as check_pages
 from jixiao.cli.commands import jixiao
@@ -32,6 +33,7 @@ def pages() -> Mapping[str, str]:
         "reference/commands.md": _commands_page(),
         "reference/schemes.md": _schemes_page(schemes),
         "reference/bulk-data.md": layout_page(known),
+        "reference/bulk-checks.md": checks_page(),
         "glossary.md": _glossary_page(known),
     }
     found.update({f"reference/schemes/{scheme.id}.md": _scheme_page(scheme) for scheme in schemes})
