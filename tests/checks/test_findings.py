@@ -338,3 +338,10 @@ def test_the_short_list_keeps_what_is_grave():
 
     assert [finding.severity for finding in told] == [Severity.ERROR] * 12 + [Severity.NOTE] * 10
     assert left == 3
+
+
+def test_what_is_missing_claims_no_full_marks():
+    """A missed indicator with neither points nor a stated score claims nothing; its points are another finding's matter."""
+    blank = {"sheet": "绩效指标", "key": "P15-2", "set": {"分值": None, "填报得分": None}}
+
+    assert "SCR-18" not in {finding.code for finding in findings(edited(example(), [blank]))}

@@ -87,7 +87,7 @@ def causes_are_causes(view: View) -> Iterator[Found]:
 def full_marks_are_earned(view: View) -> Iterator[Found]:
     """Full marks stand beside a result that is worse than its target."""
     for item in measured(view):
-        if missed(view, item) and item.self_score == item.weight:
+        if missed(view, item) and not isinstance(item.weight, Missing) and item.self_score == item.weight:
             values = {**told_pair(view, item), "score": item.self_score}
             yield Found((view.at("indicator", item, "self_score"),), values)
 

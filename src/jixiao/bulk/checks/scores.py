@@ -16,7 +16,7 @@ POINTS_PLACES = 2
 
 def unearned(printer: Printer, code: str) -> Iterator[str]:
     """Full marks beside a missed target."""
-    test = "measured and missed and self_score is not distinct from weight"
+    test = "measured and missed and self_score = weight"
     pair = Pair("self_score", "null", POINTS_PLACES)
     yield from printer.found(code, f"{INDICATOR} a", test, [Place("indicator", "self_score")], pair=pair)
 
