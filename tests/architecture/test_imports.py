@@ -9,6 +9,8 @@ import tomllib
 import pytest
 from tests.architecture.layers import LAYERS, ROOT, Module, imports_of, modules, web_modules
 
+pytestmark = pytest.mark.long
+
 BROWSER = {"django", "jixiao_web"}
 
 # Distributions whose modules go by another name.

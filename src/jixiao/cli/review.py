@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from jixiao.checks.document.settings import NAME, Settings, narrowed, read_settings
 from jixiao.cli.desk import CLEAN, FINDINGS, PIPED_WIDTH, UNUSABLE, Desk, speaking
 from jixiao.cli.gathering import MARK, gather
 from jixiao.cli.review_job import MARKED, Order, Task, job
 from jixiao.cli.review_show import show_file
-from jixiao.cli.workers import SECONDS, review_many
+from jixiao.cli.workers import SECONDS, many
 from jixiao.files.atomic import atomic_path
 from jixiao.files.messages import text
 
@@ -47,6 +48,9 @@ FEW = 12  # notes of one file that are shown unless all are asked for
 @click.option("--ignore", multiple=True, help="不用这些规则（代码或其开头）")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=f"设置文件，默认 {NAME}")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="同时审阅几份，默认用全部处理器")
+@click.option(
+    "--master", metavar="URL", help="在 Spark 集群上审阅，如 spark://主机:7077；各台机器要能按同样的路径读到文件"
+)
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖它（原件永不覆盖）")
 @speaking
 def review_command(
@@ -59,6 +63,7 @@ def review_command(
     ignore: tuple[str, ...],
     config: Path | None,
     jobs: int | None,
+    master: str | None,
     force: bool,
 ) -> None:
     """审阅别人写的报告：哪些数字对不上、哪一个最可能写错、哪些说法与数字矛盾、缺了什么。"""
@@ -85,7 +90,7 @@ def review_command(
     ]
     targets = [task.target for task in tasks if task.target] or ([out] if out else [])
     _may_write(desk, targets, found, force=force)
-    results = _review(desk, tasks, order, jobs)
+    results = _review(desk, tasks, order, jobs, master)
     if form == "text" and out is not None and not desk.as_json:
         with atomic_path(out) as path, path.open("w", encoding="utf-8") as file:
             onto = Desk(desk.lang, out=Console(file=file, width=PIPED_WIDTH, highlight=False, soft_wrap=True))
@@ -126,23 +131,47 @@ def _settings(config: Path | None) -> Settings:
     return read_settings(path) if config or path.is_file() else Settings()
 
 
-def _review(desk: Desk, tasks: Sequence[Task], order: Order, jobs: int | None) -> list[Mapping[str, Any]]:
+def _review(
+    desk: Desk, tasks: Sequence[Task], order: Order, jobs: int | None, master: str | None
+) -> list[Mapping[str, Any]]:
     """Every file's result, in the order of the files; one file stays in this process."""
-    if len(tasks) == 1:
+    if len(tasks) == 1 and master is None:
         return [job(tasks[0], order)]
     results: list[Mapping[str, Any]] = [{}] * len(tasks)
-    hidden = desk.quiet or desk.as_json or not desk.err.is_terminal
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=desk.err, transient=True, disable=hidden) as bar:
-        task = bar.add_task(desk.word("review-step"), total=len(tasks))
-
-        def refusal(file: Path, message_id: str) -> Mapping[str, Any]:
-            return {"file": str(file), "refused": text(message_id, desk.lang, file=file.name, limit=f"{SECONDS:g}")}
-
-        for index, result in review_many(tasks, order, refusal, jobs or 0):
+    # A worker has bounds of its own and needs no further child for each file.
+    work = partial(job, order=replace(order, guarded=False))
+    refusal = partial(_refused, lang=desk.lang)
+    with desk.counting(desk.word("review-step"), len(tasks)) as at:
+        for done, (index, result) in enumerate(_spread(tasks, work, refusal, jobs or 0, master), 1):
             results[index] = result
-            bar.advance(task)
+            at(done)
     return results
+
+
+def _spread(
+    tasks: Sequence[Task],
+    work: Callable[[Task], Mapping[str, Any]],
+    refusal: Callable[[Task, str], Mapping[str, Any]],
+    jobs: int,
+    master: str | None,
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The results as they come, from the processes of this machine or from a cluster, which knows no folder to start from."""
+    if master is None:
+        yield from many(tasks, work, refusal, jobs)
+        return
+    from jixiao.cli.spread import many_on_spark  # noqa: PLC0415  (only who asks for it pays for it)
+
+    placed = [Task(task.file.absolute(), task.target and task.target.absolute()) for task in tasks]
+    for index, result in many_on_spark(placed, work, refusal, master, jobs):
+        task = tasks[index]
+        written = {"written": str(task.target)} if "written" in result else {}
+        yield index, {**result, "file": str(task.file), **written}
+
+
+def _refused(task: Task, message_id: str, lang: str) -> Mapping[str, Any]:
+    """The result of a file whose worker died or took too long."""
+    file = task.file
+    return {"file": str(file), "refused": text(message_id, lang, file=file.name, limit=f"{SECONDS:g}")}
 
 
 def _show(desk: Desk, results: Sequence[Mapping[str, Any]], *, notes: bool, form: str, out: Path | None) -> None:
