@@ -37,7 +37,7 @@ def panel(request: HttpRequest, year: int, unit: str, kind: str) -> HttpResponse
         return render(request, template, named(form, refused=error.text(core_language())))
     today = policies.today()
     waivers = findings.waivers(form)
-    standing = findings.standing(form, today, waivers)
+    standing = findings.standing(form, today, waivers, found)
     subject = request.GET.get("subject", "")
     returns = returns_of(person_of(request), form)
     may_waive = policies.may(request.user, "finding.waive", form)
@@ -80,7 +80,7 @@ def as_json(request: HttpRequest, year: int, unit: str, kind: str) -> JsonRespon
             "remedy": item.remedy(lang),
             "cells": [{"row": where.row, "sheet": where.subject, "field": where.field} for where in found.places(item)],
         }
-        for item in findings.standing(form, policies.today())
+        for item in findings.standing(form, policies.today(), found=found)
     ]
     return JsonResponse({"revision": form.revision, "findings": told}, json_dumps_params={"ensure_ascii": False})
 

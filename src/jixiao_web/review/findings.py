@@ -137,17 +137,22 @@ def _is_derived(gathered: Gathered, where: str) -> bool:
 
 
 def waivers(form: Form) -> tuple[WaiverRecord, ...]:
-    """The waivers given for a form and not withdrawn, expired ones too; one query."""
-    return tuple(form.waivers.filter(withdrawn_at__isnull=True).select_related("person").order_by("code", "pk"))
+    """The waivers given for a form and not withdrawn, expired ones too; one query where there are none, as there mostly are."""
+    return tuple(form.waivers.filter(withdrawn_at=None).prefetch_related("person").order_by("code", "pk"))
 
 
-def standing(form: Form, on: date, known: Iterable[WaiverRecord] | None = None) -> tuple[Finding, ...]:
-    """The findings that count on a day: those that are not waived; `known` are the form's waivers, where they are read."""
+def standing(
+    form: Form, on: date, known: Iterable[WaiverRecord] | None = None, found: FormFindings | None = None
+) -> tuple[Finding, ...]:
+    """The findings that count on a day: those that are not waived.
+
+    known: the form's waivers, where they are read. found: its findings, where they are at hand.
+    """
     given = [
         Waiver(item.code, Address(item.address), item.person.name, item.reason, item.until)
         for item in (waivers(form) if known is None else known)
     ]
-    return apply_waivers(of(form).all, given, on)
+    return apply_waivers((found or of(form)).all, given, on)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
