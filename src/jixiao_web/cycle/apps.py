@@ -17,4 +17,5 @@ class CycleConfig(AppConfig):
 
     def ready(self) -> None:
         """Have it known when years, tasks and leave to fill in late change."""
+        stamps.watch("states", "cycle.Form", columns=("state",))
         stamps.watch("cycle", "cycle.Year", "cycle.Task", "cycle.Exemption", "organisation.Unit")

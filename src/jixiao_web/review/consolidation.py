@@ -19,6 +19,7 @@ from jixiao_web.evaluation.models import ScoreRecord
 from jixiao_web.evaluation.selectors import figures_of
 from jixiao_web.filling.facts import end_of
 from jixiao_web.organisation.tree import every_unit, tree_on
+from jixiao_web.shell import stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,16 @@ class Blank:
 
 
 def of(person: User, task: Task, on: date, record: ScoreRecord | None = None) -> Consolidation:
-    """The units of a task with what `record` and its figures say; two queries, however many units there are."""
+    """The units of a task with what `record` and its figures say; two queries, however many units there are.
+
+    Kept until a form has another state, or rights, dates, units or figures are others: typing changes none of it.
+    """
+    depends = tuple(map(stamps.value, ("rights", "cycle", "organisation", "figures")))
+    key = ("consolidation", person.pk, task.pk, on, record and (record.revision, record.made_at), depends)
+    return stamps.kept("states", key, lambda: _of(person, task, on, record))
+
+
+def _of(person: User, task: Task, on: date, record: ScoreRecord | None) -> Consolidation:
     tree = tree_on(end_of(task.year.fiscal_year))
     figures = figures_of(task)
     exemptions = windows.granted_in({task.pk})
