@@ -18,7 +18,7 @@ from jixiao.bulk.checks.rules import FINDING, judged_rules, steps
 from jixiao.bulk.checks.said import SIEVED
 from jixiao.bulk.checks.summary import summarise
 from jixiao.bulk.checks.telling import Printer
-from jixiao.bulk.dataset import Dataset, Part, check_part
+from jixiao.bulk.dataset import Dataset, Part, check_columns, check_part
 from jixiao.bulk.dialect import DIALECTS
 from jixiao.bulk.duck import engine_within, in_sql, score_part
 from jixiao.bulk.run import DRAFT, Order, Progress, at_once, begin
@@ -142,6 +142,7 @@ def _part(
     against: Against | None,
 ) -> None:
     check_part(dataset, part)
+    check_columns(dataset, part, registry)
     draft = out / DRAFT / part.name
     shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
     draft.mkdir(parents=True)
