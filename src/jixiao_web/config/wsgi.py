@@ -20,9 +20,8 @@ def warm() -> None:
     catalogue()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(
-        20_000, 20, 50
-    )  # what is kept of forms is large and has no cycles: looking through it finds nothing
+    # What is kept of forms is large and has no cycles: looking through it finds nothing.
+    gc.set_threshold(20_000, 20, 50)
 
 
 warm()

@@ -20,6 +20,7 @@ from jixiao_web.evaluation.selectors import figures_of
 from jixiao_web.filling.facts import end_of
 from jixiao_web.organisation.tree import every_unit, tree_on
 from jixiao_web.shell import stamps
+from jixiao_web.shell.keeping import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ class Consolidation:
         return any(line.can_accept for line in self.lines)
 
 
+DEPENDS = ("states", "rights", "cycle", "organisation", "figures")
+"""The stamps of all that a list of units shows."""
+
+_KEPT = Shelf(100)  # of fifty forms each; the list of yesterday's state makes room for today's
+
+
 class Blank:
     """Figures of a unit that nobody has computed yet."""
 
@@ -96,9 +103,11 @@ def of(person: User, task: Task, on: date, record: ScoreRecord | None = None) ->
 
     Kept until a form has another state, or rights, dates, units or figures are others: typing changes none of it.
     """
-    depends = tuple(map(stamps.value, ("rights", "cycle", "organisation", "figures")))
-    key = ("consolidation", person.pk, task.pk, on, record and (record.revision, record.made_at), depends)
-    return stamps.kept("states", key, lambda: _of(person, task, on, record))
+    looked = tuple(map(stamps.value, DEPENDS))
+    if None in looked:
+        return _of(person, task, on, record)
+    state = (on, record and (record.revision, record.made_at), looked)
+    return _KEPT.while_same((person.pk, task.pk), state, lambda: _of(person, task, on, record))
 
 
 def _of(person: User, task: Task, on: date, record: ScoreRecord | None) -> Consolidation:
