@@ -16,7 +16,7 @@ import duckdb
 
 from jixiao.bulk.duck import in_sql
 from jixiao.bulk.gathering import SCALE
-from jixiao.bulk.run import RESULT
+from jixiao.bulk.run import DEPARTMENTS, RESULT
 from jixiao.figures import EXACT, Score, half_up
 from jixiao.files.atomic import atomic_path
 from jixiao.files.csv_file import write_csv
@@ -161,7 +161,7 @@ class Finished:
 
     @contextmanager
     def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        file = self.folder / "department.parquet"
+        file = self.folder / DEPARTMENTS
         try:
             with duckdb.connect() as engine:
                 engine.execute(f"create view department as select * from read_parquet('{in_sql(file)}')")

@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.bulk.dataset import Dataset, check_part, read_dataset
 from jixiao.bulk.duck import engine_within, in_sql
-from jixiao.bulk.run import RESULT
+from jixiao.bulk.run import DEPARTMENTS, RESULT
 from jixiao.files.errors import FileRefused
 
 PARTED = ("leaf", "total", "line")
@@ -37,6 +37,11 @@ class Scored:
     folder: Path
     told: Mapping[str, Any]
 
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The relations that lie in parts: those of single indicators only where they were written."""
+        return tuple(name for name in PARTED if name in self.told["results"])
+
 
 def read_scored(data: Path, result: Path) -> Scored:
     """Read what a dataset and a result say of themselves, and look at the length of every file of the dataset.
@@ -52,12 +57,13 @@ def read_scored(data: Path, result: Path) -> Scored:
         raise FileRefused("scored-no-result", folder=result, file=RESULT) from error
     if scored_from != dataset.digest:
         raise FileRefused("scored-other-data", folder=result, data=data)
+    scored = Scored(dataset, result, told)
     for part in dataset.parts:
         check_part(dataset, part)
-        for name in _parted(told):
+        for name in scored.relations:
             if not (result / part.name / f"{name}.parquet").is_file():
                 raise FileRefused("scored-no-result", folder=result, file=f"{part.name}/{name}.parquet")
-    return Scored(dataset, result, told)
+    return scored
 
 
 @contextmanager
@@ -87,14 +93,10 @@ def _views(scored: Scored) -> Mapping[str, list[str]]:
     found = {
         f"in_{table}": [f"'{in_sql(scored.dataset.file(part, table))}'" for part in parts] for table in parts[0].rows
     }
-    for name in _parted(scored.told):
+    for name in scored.relations:
         found[name] = [f"'{in_sql(scored.folder / part.name / f'{name}.parquet')}'" for part in parts]
-    found["department"] = [f"'{in_sql(scored.folder / 'department.parquet')}'"]
+    found["department"] = [f"'{in_sql(scored.folder / DEPARTMENTS)}'"]
     return found
-
-
-def _parted(told: Mapping[str, Any]) -> list[str]:
-    return [name for name in PARTED if name in told["results"]]
 
 
 def _refused(error: duckdb.Error) -> FileRefused:

@@ -33,8 +33,6 @@ CHECKED = "checked.json"
 """Written last: from then on the run is whole."""
 
 KEPT = (FINDING, SIEVED)
-LOOKED_AT = ("leaf", "total", "line")
-"""The relations of a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,6 @@ class Against:
 
     scored: Scored
     scheme: Scheme
-
-    @property
-    def relations(self) -> tuple[str, ...]:
-        """The relations of the result that are looked at: those of single indicators only where they were written."""
-        return tuple(name for name in LOOKED_AT if name in self.scored.told["results"])
 
 
 def check_dataset(
@@ -92,7 +85,7 @@ def check_dataset(
     if against is not None and against.scored.told.get("digest") != against.scheme.digest:
         raise FileRefused("bulkcheck-other-scheme", folder=against.scored.folder, scheme=against.scheme.id)
     printer = Printer(registry, DIALECTS["duckdb"], scored=against is not None)
-    statements = tuple(steps(printer, None if against is None else known_of(against.scheme, against.relations)))
+    statements = tuple(steps(printer, None if against is None else known_of(against.scheme, against.scored.relations)))
     begin(out, plan_of(dataset, statements, against))
     todo = [part for part in dataset.parts if not (out / part.name).is_dir()]
     done = len(dataset.parts) - len(todo)
@@ -128,7 +121,7 @@ def _scores(against: Against | None, part: Part) -> list[Step]:
     folder = against.scored.folder / part.name
     return [
         Step(name, f"select * from read_parquet('{in_sql(folder / f'{name}.parquet')}')", kept=False)
-        for name in against.relations
+        for name in against.scored.relations
     ]
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -59,20 +57,6 @@ class Comparison:
     leaves: tuple[LeafLine, ...]
     rules: tuple[RuleLine, ...]
     movers: tuple[Mover, ...]
-
-
-@contextmanager
-def engine_for(spill: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine within its bounds. Raises duckdb.Error."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "temp_directory": str(spill),
-        "preserve_insertion_order": False,
-    }
-    if threads:
-        settings["threads"] = threads
-    with duckdb.connect(config=settings) as engine:
-        yield engine
 
 
 def compared(

@@ -14,13 +14,12 @@ import duckdb
 from jixiao.bulk.dialect import DIALECTS, quoted
 from jixiao.bulk.duck import in_sql
 from jixiao.bulk.gathering import TO_SCALE
+from jixiao.bulk.run import DEPARTMENTS
 from jixiao.rules.scheme import Leaf, Scheme
 from jixiao.scoring.board import carried_points
 
 MOST_TOLD = 3
 """So many leaves are told beside a department: those that moved it most."""
-
-DEPARTMENT_FILE = "department.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Sides:
 
     def department(self, side: str) -> str:
         """The relation of a run's totals."""
-        return f"read_parquet('{in_sql(getattr(self, side) / DEPARTMENT_FILE)}')"
+        return f"read_parquet('{in_sql(getattr(self, side) / DEPARTMENTS)}')"
 
     def files(self, side: str, name: str) -> str:
         """A relation of a run, over all its parts."""

@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from jixiao.bulk.comparing import report
-from jixiao.bulk.comparing.comparison import Comparison, compared, engine_for
+from jixiao.bulk.comparing.comparison import Comparison, compared
 from jixiao.bulk.comparing.lines import ALIKE
 from jixiao.bulk.comparing.runs import Progress, two_runs
 from jixiao.bulk.comparing.tables import DATA, write_counts, write_data, write_moves
 from jixiao.bulk.dataset import Dataset
+from jixiao.bulk.duck import engine_within
 from jixiao.bulk.run import Order
 from jixiao.facts import Registry
 from jixiao.files.atomic import atomic_path
@@ -61,7 +62,7 @@ def compare(
     try:
         with (
             TemporaryDirectory(prefix=".jixiao-", dir=out) as spill,
-            engine_for(Path(spill), order.memory, order.threads) as engine,
+            engine_within(order.memory, order.threads, Path(spill)) as engine,
         ):
             comparison = compared(engine, sides, before, after, alike)
             write_moves(engine, out, lang)
