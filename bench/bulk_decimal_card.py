@@ -191,7 +191,7 @@ def from_management(m: Mapping[str, Decimal | None]) -> dict[str, Decimal | None
         "B-06-05": (2, (("asset_findings", Decimal(1)),)),
     }
     for code, (points, events) in lost.items():
-        less = _total(None if m[name] is None else m[name] * each for name, each in events)  # type: ignore[operator]
+        less = _total(None if m[name] is None else m[name] * each for name, each in events)  # type: ignore[operator]  # mypy forgets what a subscript was
         found[code] = None if less is None else max(points - less, NOTHING)
     submitted, returned = m["forms_submitted"], m["forms_returned"]
     accepted = None if submitted is None or returned is None else submitted - returned

@@ -79,7 +79,7 @@ def growth(sizes: Sizes) -> Iterator[str]:
             if any(one is None or not one.rounds for one in both):
                 cells.append("—")
                 continue
-            times = [over(both[1].median(of), both[0].median(of)) for of in ("seconds", "processor", "memory")]  # type: ignore[union-attr]
+            times = [over(both[1].median(of), both[0].median(of)) for of in ("seconds", "processor", "memory")]  # type: ignore[union-attr]  # neither is None, as seen above
             cells.append(f"{times[0]} × s, {times[1]} × processor, {times[2]} × MiB")
         yield f"| {label} | " + " | ".join(cells) + " |"
 
